@@ -1,0 +1,80 @@
+# Earshot. "make" alone lists what there is.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# A release build says make build VERSION=1.2.3; without one the code's own version stands. Where git will not speak (a clone
+# of another user, say) the build goes without the commit.
+LDFLAGS  := -s -w $(if $(VERSION),-X main.version=$(VERSION))
+STAMP    := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
+SERVERS  := scripts/servers/servers.sh
+FUZZTIME ?= 20s
+
+.PHONY: help
+help: ## this list
+	@echo "Earshot: make TARGET"
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## the whole of Earshot in one process, on a synthetic corpus; needs nothing but Go
+	bin/earshot demo
+
+.PHONY: build
+build: ## bin/earshot, static
+	CGO_ENABLED=0 go build -trimpath $(STAMP) -ldflags '$(LDFLAGS)' -o bin/earshot ./cmd/earshot
+
+.PHONY: check
+check: format vet tidy unit ## the inner loop: format, vet, tidy, unit tests; no servers
+
+.PHONY: test
+test: ## everything: check, lint, contract suites and end-to-end tests on a real Kafka and Elasticsearch
+	@scripts/test.sh
+
+.PHONY: format
+format: ## names files that gofmt would change
+	@out=$$(gofmt -l .); [ -z "$$out" ] || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
+
+.PHONY: vet
+vet: ## go vet, with and without the server tests
+	go vet ./...
+	go vet -tags servers ./...
+
+.PHONY: tidy
+tidy: ## go.mod and go.sum are what the code needs
+	go mod tidy -diff
+
+.PHONY: unit
+unit: ## unit tests of every package under the race detector
+	go test -race ./...
+
+.PHONY: lint
+lint: ## golangci-lint, pinned; the first run builds it, which takes minutes
+	go run $(GOLANGCI) run ./...
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/run $$(find scripts -name '*.sh'); fi
+
+.PHONY: servers-test
+servers-test: ## the tests tagged "servers" alone, on servers they start
+	$(SERVERS) run scripts/servers-test.sh
+
+.PHONY: bench
+bench: ## Go benchmarks, then one run end to end: conversations/s, CPU seconds, peak memory
+	go test -run '^$$' -bench . -benchmem ./...
+	@scripts/bench.sh
+
+.PHONY: fuzz
+fuzz: ## every fuzz test for a short while (FUZZTIME=20s)
+	@FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+.PHONY: servers-up
+servers-up: ## start the test servers and leave them running
+	@$(SERVERS) up && $(SERVERS) env
+
+.PHONY: servers-down
+servers-down: ## stop the test servers; their data stays
+	@$(SERVERS) down
+
+.PHONY: clean
+clean: ## stop the test servers, delete their data and what was built
+	@$(SERVERS) wipe
+	rm -rf bin .servers

@@ -1,0 +1,148 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/segmentio/kafka-go"
+	"github.com/segmentio/kafka-go/protocol"
+)
+
+// position is where a group stands in one partition.
+type position struct {
+	first, end int64 // the topic holds [first, end)
+	next       int64 // the group's committed position; -1: none yet
+}
+
+// from is where the group goes on: what was deleted since cannot come any more.
+func (p position) from() int64 { return max(p.next, p.first) }
+
+func (p position) lag() int64 { return max(p.end-p.from(), 0) }
+
+// positions asks for every partition of the topic.
+func (c *connection) positions(ctx context.Context, topic, group string) (map[int]position, error) {
+	ids, err := c.partitions(ctx, topic)
+	if err != nil {
+		return nil, err
+	}
+	var ask []kafka.OffsetRequest
+	for _, id := range ids {
+		ask = append(ask, kafka.FirstOffsetOf(id), kafka.LastOffsetOf(id))
+	}
+	listed, err := c.client.ListOffsets(ctx, &kafka.ListOffsetsRequest{Topics: map[string][]kafka.OffsetRequest{topic: ask}})
+	if err != nil {
+		return nil, c.fault("asking for the ends of topic "+topic, err)
+	}
+	committed, err := c.committed(ctx, topic, group, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[int]position, len(ids))
+	for _, p := range listed.Topics[topic] {
+		if p.Error != nil {
+			return nil, c.fault("asking for the ends of topic "+topic, p.Error)
+		}
+		all[p.Partition] = position{first: p.FirstOffset, end: p.LastOffset, next: committed[p.Partition]}
+	}
+	if len(all) != len(ids) {
+		return nil, c.fault("asking for the ends of topic "+topic, errors.New("not every partition answered"))
+	}
+	return all, nil
+}
+
+func (c *connection) committed(ctx context.Context, topic, group string, ids []int) (map[int]int64, error) {
+	doing := "asking for the position of group " + group
+	res, err := c.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: ids}})
+	if err != nil {
+		return nil, c.fault(doing, err)
+	}
+	if res.Error != nil {
+		return nil, c.fault(doing, res.Error)
+	}
+	next := make(map[int]int64, len(ids))
+	for _, id := range ids {
+		next[id] = -1
+	}
+	for _, p := range res.Topics[topic] {
+		if p.Error != nil {
+			return nil, c.fault(doing, p.Error)
+		}
+		next[p.Partition] = p.CommittedOffset
+	}
+	return next, nil
+}
+
+// partitions are the topic's; it is an error if there is no such topic.
+func (c *connection) partitions(ctx context.Context, topic string) ([]int, error) {
+	doing := "asking for topic " + topic
+	res, err := c.client.Metadata(ctx, &kafka.MetadataRequest{Topics: []string{topic}})
+	if err != nil {
+		return nil, c.fault(doing, err)
+	}
+	for _, t := range res.Topics {
+		if t.Name != topic {
+			continue
+		}
+		if t.Error != nil {
+			return nil, c.fault(doing, t.Error)
+		}
+		ids := make([]int, 0, len(t.Partitions))
+		for _, p := range t.Partitions {
+			ids = append(ids, p.ID)
+		}
+		return ids, nil
+	}
+	return nil, c.fault(doing, kafka.UnknownTopicOrPartition)
+}
+
+// holdsMessage reports whether a reader would be given anything of [from, end).
+// A topic's last offsets may be markers of transactions, or gaps that
+// compaction left: nobody ever reads or commits those.
+func (c *connection) holdsMessage(ctx context.Context, topic string, partition int, from, end int64) (bool, error) {
+	for from < end {
+		res, err := c.client.Fetch(ctx, &kafka.FetchRequest{Topic: topic, Partition: partition, Offset: from, MinBytes: 1, MaxBytes: 1 << 20, MaxWait: 100 * time.Millisecond})
+		if err == nil {
+			err = res.Error
+		}
+		if err != nil {
+			return false, c.fault("looking into topic "+topic, err)
+		}
+		next, found, err := scan(res.Records, from, end)
+		if err != nil {
+			return false, c.fault("looking into topic "+topic, err)
+		}
+		if found || next <= from {
+			return found, nil
+		}
+		from = next
+	}
+	return false, nil
+}
+
+// scan looks for a message with an offset in [from, end) and says where to go
+// on looking.
+func scan(records kafka.RecordReader, from, end int64) (next int64, found bool, err error) {
+	next = from
+	for {
+		record, err := records.ReadRecord()
+		switch {
+		case errors.Is(err, io.EOF):
+			return next, false, nil
+		case err != nil:
+			return next, false, err
+		}
+		if record.Key != nil {
+			_ = record.Key.Close()
+		}
+		if record.Value != nil {
+			_ = record.Value.Close()
+		}
+		_, control := records.(*protocol.ControlBatch)
+		if !control && record.Offset >= from && record.Offset < end {
+			return next, true, nil
+		}
+		next = max(next, record.Offset+1)
+	}
+}

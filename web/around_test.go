@@ -1,0 +1,104 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"earshot/models"
+)
+
+// panicStore breaks in the middle of a request.
+type panicStore struct{ fakeStore }
+
+func (*panicStore) Search(context.Context, models.Query) (models.Page, error) {
+	panic("while reading: my social is 078-05-1120")
+}
+
+func TestAccessLogHoldsNeitherQueryNorIDs(t *testing.T) {
+	var log bytes.Buffer
+	store := &fakeStore{conversations: map[string]*models.Conversation{"c-secret-1842": {ID: "c-secret-1842"}}}
+	h := NewHandler(Options{Store: store, Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	for _, c := range []struct{ target, route string }{
+		{"/api/v1/conversations?q=my+secret+words&customer=secretkey", "GET /api/v1/conversations"},
+		{"/api/v1/conversations/c-secret-1842", "GET /api/v1/conversations/{id}"},
+		{"/api/v1/conversations/c-secret-missing", "GET /api/v1/conversations/{id}"},
+		{"/secret/path", "/"},
+	} {
+		log.Reset()
+		out := get(h, c.target)
+		if strings.Contains(log.String(), "secret") {
+			t.Errorf("%s: the log has %s", c.target, log.String())
+		}
+		var line map[string]any
+		if err := json.Unmarshal(log.Bytes(), &line); err != nil {
+			t.Fatalf("%v in %s", err, log.String())
+		}
+		keys := slices.Sorted(maps.Keys(line))
+		if !slices.Equal(keys, []string{"bytes", "level", "method", "ms", "msg", "request_id", "route", "status", "time"}) {
+			t.Errorf("%s: the log has the keys %v", c.target, keys)
+		}
+		if line["route"] != c.route || line["status"] != float64(out.Code) || line["bytes"] != float64(out.Body.Len()) || line["request_id"] != out.Header().Get("X-Request-Id") {
+			t.Errorf("%s: the log has %s", c.target, log.String())
+		}
+	}
+	log.Reset()
+	get(h, "/healthz")
+	if log.Len() > 0 {
+		t.Errorf("a health check is in the ordinary log: %s", log.String())
+	}
+}
+
+func TestRequestIDs(t *testing.T) {
+	h := NewHandler(Options{})
+	for given, keeps := range map[string]bool{"abc-123_x.y": true, "": false, "a b": false, "line\nbreak": false, strings.Repeat("a", 65): false} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("X-Request-Id", given)
+		out := httptest.NewRecorder()
+		h.ServeHTTP(out, r)
+		if id := out.Header().Get("X-Request-Id"); (id == given) != keeps || len(id) < 8 {
+			t.Errorf("%q was answered with the id %q", given, id)
+		}
+	}
+	first, second := get(h, "/"), get(h, "/")
+	if first.Header().Get("X-Request-Id") == second.Header().Get("X-Request-Id") {
+		t.Error("two requests have one id")
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	h := NewHandler(Options{Store: &fakeStore{}})
+	for _, path := range []string{"/", "/healthz", "/api/v1/conversations", "/api/v1/conversations/none", "/nothing"} {
+		got := get(h, path).Header()
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+			"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"} {
+			if got.Get(name) != want {
+				t.Errorf("%s: %s is %q", path, name, got.Get(name))
+			}
+		}
+		if !strings.Contains(got.Get("Content-Security-Policy"), "default-src 'none'") || got.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: got %v", path, got)
+		}
+	}
+}
+
+func TestPanicIsAnAnswer(t *testing.T) {
+	var log bytes.Buffer
+	out := get(NewHandler(Options{Store: &panicStore{}, Log: slog.New(slog.NewJSONHandler(&log, nil))}), "/api/v1/conversations")
+	if code, _ := fault(t, out); out.Code != http.StatusInternalServerError || code != "internal" {
+		t.Errorf("got %d %s", out.Code, out.Body)
+	}
+	if strings.Contains(log.String()+out.Body.String(), "078-05-1120") {
+		t.Errorf("the words of the panic came out: %s", log.String())
+	}
+	if !strings.Contains(log.String(), "panic") || !strings.Contains(log.String(), `"status":500`) {
+		t.Errorf("the log has %s", log.String())
+	}
+}
