@@ -15,6 +15,7 @@ type Reason string
 // Reasons a message goes to the dead letters.
 const (
 	ReasonTooLarge      Reason = "message-too-large"
+	ReasonUnreadable    Reason = "unreadable" // a file that breaks off or is damaged
 	ReasonNotJSON       Reason = "not-json"
 	ReasonInvalidUTF8   Reason = "invalid-utf8"
 	ReasonUnknownFormat Reason = "unknown-format"

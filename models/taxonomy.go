@@ -73,10 +73,12 @@ type RepeatCues struct {
 
 // RepeatCue is one family of such words.
 type RepeatCue struct {
-	ID      string // the subtype findings carry, prior-contact
-	Rule    Rule
-	Past    bool // counts only where its first verb is in a past form
-	Subject bool // counts only where the customer is who acts ("my wife called" is none)
+	Type string // the kind of repeat that findings are named by: prior-contact
+	Rule Rule
+	Near []Phrase // if any: one of these must stand in the same sentence
+	// Subject makes the cue count only where the customer is the one who acts:
+	// "my wife spoke to somebody" is none. It costs a part-of-speech tagging.
+	Subject bool
 }
 
 // SentimentOverride gives a phrase its own valence, on VADER's scale from -4

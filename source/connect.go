@@ -51,6 +51,7 @@ type connection struct {
 	dialer    *kafka.Dialer
 	transport *kafka.Transport
 	client    *kafka.Client
+	end       context.CancelFunc // ends the transport's own goroutines
 	log       *slog.Logger
 }
 
@@ -71,12 +72,18 @@ func connect(cfg KafkaConfig) (*connection, error) {
 		c.log = slog.New(slog.DiscardHandler)
 	}
 	c.dialer = &kafka.Dialer{ClientID: c.clientID, Timeout: requestTimeout, DualStack: true, TLS: security, SASLMechanism: mechanism}
-	c.transport = &kafka.Transport{ClientID: c.clientID, DialTimeout: requestTimeout, MetadataTTL: 2 * time.Second, TLS: security, SASL: mechanism}
+	life, end := context.WithCancel(context.Background())
+	c.end = end
+	c.transport = &kafka.Transport{Context: life, ClientID: c.clientID, DialTimeout: requestTimeout, MetadataTTL: 2 * time.Second, TLS: security, SASL: mechanism}
 	c.client = &kafka.Client{Addr: kafka.TCP(cfg.Brokers...), Timeout: requestTimeout, Transport: c.transport}
 	return c, nil
 }
 
-func (c *connection) close() { c.transport.CloseIdleConnections() }
+// close is for good: requests after it fail.
+func (c *connection) close() {
+	c.end()
+	c.transport.CloseIdleConnections()
+}
 
 func (cfg KafkaConfig) security() (*tls.Config, error) {
 	if !cfg.TLS {

@@ -17,14 +17,15 @@ import (
 const (
 	linger        = 30 * time.Millisecond // how long a batch waits for company after its first message
 	patience      = time.Second           // without a message for this long, an error is reported and the group looked at
-	commitTimeout = 15 * time.Second
-	queueCapacity = 32 // messages read ahead; small, because a message may be large
+	queueCapacity = 32                    // messages read ahead; few, because one may be large
 
 	// A member that is gone without a word is missed after session; one that
 	// comes or leaves is noticed at the next heartbeat.
-	session   = 15 * time.Second
+	session   = 10 * time.Second
 	heartbeat = time.Second
 )
+
+var errClosed = errors.New("this Kafka source was closed")
 
 // Kafka is one member of a consumer group. Fetch and Commit belong to one
 // goroutine; Lag may be called from any.
@@ -37,8 +38,9 @@ type Kafka struct {
 	closed  bool
 	retired sync.WaitGroup // readers being closed
 
-	watch watch
-	ends  *ends // nil until recorded, and without StopAtEnd
+	watch   watch
+	ends    *ends         // nil until recorded, and without StopAtEnd
+	markers map[int]int64 // offsets of markers passed over since the last commit
 }
 
 // NewKafka makes a member of cfg.Group that reads cfg.Topic. It does not touch
@@ -57,7 +59,7 @@ func NewKafka(cfg KafkaConfig) (*Kafka, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Kafka{cfg: cfg, conn: conn, watch: watch{every: 10 * time.Second}}, nil
+	return &Kafka{cfg: cfg, conn: conn, markers: map[int]int64{}, watch: watch{every: 10 * time.Second, commit: 15 * time.Second}}, nil
 }
 
 // Fetch blocks until there is a message, then returns what is at hand: at most
@@ -65,6 +67,9 @@ func NewKafka(cfg KafkaConfig) (*Kafka, error) {
 // StopAtEnd, io.EOF says that the group is through with what was there at the
 // start. Any other error is worth a retry; nothing is lost by one.
 func (k *Kafka) Fetch(ctx context.Context, max int) ([]models.Envelope, error) {
+	if err := k.alive(); err != nil {
+		return nil, err
+	}
 	if k.cfg.StopAtEnd {
 		if done, err := k.caughtUp(ctx); err != nil || done {
 			return nil, endOr(err)
@@ -87,9 +92,26 @@ func (k *Kafka) Fetch(ctx context.Context, max int) ([]models.Envelope, error) {
 		if err != nil {
 			break // no more for now; a lasting error comes again, with nothing in hand
 		}
+		if k.marker(m) {
+			continue
+		}
 		batch, size = append(batch, envelope(m)), size+int64(len(m.Value))
 	}
 	return batch, nil
+}
+
+// marker reports whether m is the marker of a transaction's end, which
+// kafka-go hands out as if it were a message, and remembers to commit it. Its
+// key is a version and a type, its value a version and an epoch. (Messages of
+// transactions that were aborted it hands out too, and nothing tells them from
+// others.)
+func (k *Kafka) marker(m kafka.Message) bool {
+	is := len(m.Key) == 4 && len(m.Value) == 6 && len(m.Headers) == 0 &&
+		m.Key[0] == 0 && m.Key[1] == 0 && m.Key[2] == 0 && m.Key[3] <= 1 && m.Value[0] == 0 && m.Value[1] == 0
+	if is {
+		k.markers[m.Partition] = max(m.Offset, k.markers[m.Partition])
+	}
+	return is
 }
 
 // first waits for the first message of a batch. Errors of the reader are
@@ -107,6 +129,8 @@ func (k *Kafka) first(ctx context.Context) (kafka.Message, error) {
 		m, err := reader.FetchMessage(tick)
 		cancel()
 		switch {
+		case err == nil && k.marker(m):
+			continue
 		case err == nil:
 			return m, nil
 		case ctx.Err() != nil:
@@ -119,6 +143,9 @@ func (k *Kafka) first(ctx context.Context) (kafka.Message, error) {
 		}
 		if fault != nil && time.Since(since) >= patience {
 			return kafka.Message{}, k.conn.fault("reading topic "+k.cfg.Topic, fault)
+		}
+		if err := k.Commit(ctx, nil); err != nil { // markers, while there is nothing else in hand
+			return kafka.Message{}, err
 		}
 		if k.cfg.StopAtEnd {
 			if done, err := k.caughtUp(ctx); err != nil || done {
@@ -156,6 +183,11 @@ func (k *Kafka) Commit(ctx context.Context, settled []models.Envelope) error {
 			last[e.Origin.Partition] = kafka.Message{Topic: k.cfg.Topic, Partition: e.Origin.Partition, Offset: e.Origin.Offset}
 		}
 	}
+	for partition, offset := range k.markers {
+		if m, ok := last[partition]; !ok || offset > m.Offset {
+			last[partition] = kafka.Message{Topic: k.cfg.Topic, Partition: partition, Offset: offset}
+		}
+	}
 	if len(last) == 0 {
 		return nil
 	}
@@ -167,12 +199,13 @@ func (k *Kafka) Commit(ctx context.Context, settled []models.Envelope) error {
 	if err != nil {
 		return err
 	}
-	call, cancel := context.WithTimeout(ctx, commitTimeout)
+	call, cancel := context.WithTimeout(ctx, k.watch.commit)
 	defer cancel()
 	err = reader.CommitMessages(call, messages...)
 	switch {
 	case err == nil:
 		k.watch.refused = 0
+		clear(k.markers)
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -218,12 +251,21 @@ func (k *Kafka) Close() error {
 	return err
 }
 
+func (k *Kafka) alive() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.closed {
+		return errClosed
+	}
+	return nil
+}
+
 // open is the reader in use, made when first needed.
 func (k *Kafka) open() (*kafka.Reader, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.closed {
-		return nil, errors.New("this Kafka source was closed")
+		return nil, errClosed
 	}
 	if k.reader == nil {
 		k.reader = kafka.NewReader(kafka.ReaderConfig{
@@ -245,6 +287,7 @@ func (k *Kafka) open() (*kafka.Reader, error) {
 // one starts at the group's committed position, so that what is in hand comes
 // again and nothing is passed over.
 func (k *Kafka) renew(why string) {
+	clear(k.markers)
 	k.mu.Lock()
 	old := k.reader
 	k.reader = nil

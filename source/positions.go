@@ -54,16 +54,19 @@ func (c *connection) positions(ctx context.Context, topic, group string) (map[in
 
 func (c *connection) committed(ctx context.Context, topic, group string, ids []int) (map[int]int64, error) {
 	doing := "asking for the position of group " + group
+	next := make(map[int]int64, len(ids))
+	for _, id := range ids {
+		next[id] = -1
+	}
 	res, err := c.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: ids}})
 	if err != nil {
 		return nil, c.fault(doing, err)
 	}
+	if errors.Is(res.Error, kafka.GroupIdNotFound) {
+		return next, nil // some brokers say so of a group that has not begun
+	}
 	if res.Error != nil {
 		return nil, c.fault(doing, res.Error)
-	}
-	next := make(map[int]int64, len(ids))
-	for _, id := range ids {
-		next[id] = -1
 	}
 	for _, p := range res.Topics[topic] {
 		if p.Error != nil {

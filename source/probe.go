@@ -37,10 +37,10 @@ func ProbeKafka(ctx context.Context, cfg KafkaConfig, deadLetterTopic string) (K
 		if t.Error != nil {
 			continue
 		}
-		switch t.Name {
-		case cfg.Topic:
+		if t.Name == cfg.Topic {
 			report.Partitions = len(t.Partitions)
-		case deadLetterTopic:
+		}
+		if t.Name == deadLetterTopic {
 			report.DeadLetterPartitions = len(t.Partitions)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // quiet topic and a dead reader have to be told apart.
 type watch struct {
 	every     time.Duration // how often a quiet group is looked at
+	commit    time.Duration // how long a commit may take
 	looked    time.Time     // when a message came or the group was looked at
 	suspected bool          // the last look found messages that should have come
 	refused   int           // commits that failed in a row

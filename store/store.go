@@ -103,6 +103,8 @@ type Rejections interface {
 
 // Lifecycle of a store's connection.
 type Lifecycle interface {
+	// Ping reports whether the store can be reached and used. It changes nothing.
+	Ping(ctx context.Context) error
 	// Prepare creates or upgrades what the store needs (tables, templates). It
 	// may be called by several workers at once.
 	Prepare(ctx context.Context) error

@@ -48,7 +48,10 @@ func (c checker) transcript(d *draft, e models.Envelope) (*models.Transcript, er
 	if err := c.turns(t, d.Turns, longest); err != nil {
 		return nil, err
 	}
-	return t, events(t, d.Events, longest)
+	if err := events(t, d.Events, longest); err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 func checkNames(d *draft) error {
@@ -147,17 +150,21 @@ func span(start, end *int64, longest time.Duration) string {
 // so that byte offsets stay. Pages mark words with them and databases trip
 // over zero bytes.
 func plain(text string) string {
-	odd := func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f }
-	if strings.IndexFunc(text, odd) < 0 {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		if odd(r) {
-			return ' '
+	for i := range len(text) {
+		if odd(text[i]) {
+			clean := []byte(text)
+			for ; i < len(clean); i++ {
+				if odd(clean[i]) {
+					clean[i] = ' '
+				}
+			}
+			return string(clean)
 		}
-		return r
-	}, text)
+	}
+	return text
 }
+
+func odd(b byte) bool { return b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7f }
 
 // channel is the channel's name of ours; what has none is "other".
 func channel(name string) string {

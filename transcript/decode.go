@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"time"
@@ -58,6 +59,7 @@ func (d *Decoder) Decode(e models.Envelope) (*models.Transcript, error) {
 	if len(e.Value) > limits.MessageBytes {
 		return nil, reject(models.ReasonTooLarge, "the message has %d bytes and the limit is %d: split it, or raise limits.message_bytes", len(e.Value), limits.MessageBytes)
 	}
+	e.Value = bytes.TrimPrefix(e.Value, []byte("\xef\xbb\xbf")) // the mark some programs put first
 	if !utf8.Valid(e.Value) {
 		return nil, reject(models.ReasonInvalidUTF8, "byte %d is not UTF-8: convert the message to UTF-8", firstInvalid(e.Value))
 	}

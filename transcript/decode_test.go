@@ -150,7 +150,7 @@ func TestDecodeRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := decoder().Decode(message(c.value))
 			var r *models.Rejection
-			if !errors.As(err, &r) {
+			if !errors.As(err, &r) || got != nil {
 				t.Fatalf("got %+v, %v; want a rejection", got, err)
 			}
 			if r.Reason != c.reason || r.Stage != models.StageDecode || !strings.Contains(r.Detail, c.detail) {
@@ -199,7 +199,8 @@ func TestDecodeIsLenientWhereTheMeaningIsClear(t *testing.T) {
 		"empty turns stay in their place": {`{"id":"c-1","turns":[{"speaker":"agent","text":""},{"speaker":"customer","text":"x"}]}`, func(t *models.Transcript) bool { return len(t.Turns) == 2 && t.Turns[1].Text == "x" }},
 		"control characters":              {`{"id":"c-1","turns":[{"speaker":"customer","text":"a\u0000b\u0002c\nd\te\u007f"}]}`, func(t *models.Transcript) bool { return t.Turns[0].Text == "a b c\nd\te " }},
 		"an end without a start":          {one(`"ended_at":"2026-11-02T10:00:00Z",`), func(t *models.Transcript) bool { return t.EndedAt.IsZero() && t.StartedAt.Equal(received) }},
-		"a mark before the object":        {"\n " + one(""), func(t *models.Transcript) bool { return t.ID == "c-1" }},
+		"a byte order mark":               {"\ufeff" + one(""), func(t *models.Transcript) bool { return t.ID == "c-1" }},
+		"white space before the object":   {"\n " + one(""), func(t *models.Transcript) bool { return t.ID == "c-1" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := decode(t, message(c.value)); !c.check(got) {
@@ -307,6 +308,7 @@ func FuzzDecode(f *testing.F) {
 		`{"id":"c-1","` + secret + `":{"` + secret + `":1,"` + secret + `":2},"turns":[]}`,
 		`{"id":"c-1","started_at":"` + secret + `","turns":[{"speaker":"agent","text":"x","start_ms":1e3}]}`,
 		`{"id":"c-1","version":-0.0,"events":[{"kind":"hold","start_ms":5}],"turns":[{"speaker":"bot","text":"x"}]}`,
+		`{"id":"c-1","events":[{"kind":"hold","start_ms":5,"end_ms":1}],"turns":[{"speaker":"bot","text":"` + secret + `"}]}`,
 		"\xff" + secret, `[` + secret, `{"turns":`, ``,
 	} {
 		f.Add([]byte(seed), "native", "2026-11-02T14:03:00-05:00")

@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -15,7 +14,7 @@ func TestWork(t *testing.T) {
 	broken := errors.New("broken")
 	plan := func(prepare func(context.Context) error, parts, background []Part) Plan {
 		return Plan{Prepare: prepare, Parts: parts, Background: background,
-			Metrics: NewMetrics(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+			Metrics: NewMetrics(), Log: slog.New(slog.DiscardHandler)}
 	}
 	type funcs = []Part
 	fine := func(context.Context) error { return nil }

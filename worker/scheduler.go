@@ -68,9 +68,9 @@ func (s *Scheduler) wake(ctx context.Context) {
 type cronLog struct{ log *slog.Logger }
 
 func (l cronLog) Info(msg string, keysAndValues ...any) {
-	l.log.Debug("cron: "+msg, keysAndValues...)
+	l.log.Debug("cron", append(keysAndValues, "message", msg)...)
 }
 
 func (l cronLog) Error(err error, msg string, keysAndValues ...any) {
-	l.log.Error("cron: "+msg, append(keysAndValues, "error", err.Error())...)
+	l.log.Error("cron", append(keysAndValues, "message", msg, "error", err.Error())...)
 }

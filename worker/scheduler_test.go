@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -96,7 +95,7 @@ func TestSchedulerWakesAtOnceAndBySchedule(t *testing.T) {
 		defer stop()
 		var woken []time.Time
 		s := &Scheduler{
-			Schedule: "7 * * * *", Zone: time.UTC, Metrics: NewMetrics(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Schedule: "7 * * * *", Zone: time.UTC, Metrics: NewMetrics(), Log: slog.New(slog.DiscardHandler),
 			Lease: Lease{Leases: &fakeLeases{}, Name: "rollup", Holder: "a", TTL: time.Minute},
 			Pass: func(context.Context) error {
 				woken = append(woken, time.Now())

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"earshot/config"
+	"earshot/demo"
+	"earshot/models"
+)
+
+// The demo is the whole path in one process: broker, worker, store, scheduler.
+func TestDemoFindsThePlantedSpike(t *testing.T) {
+	folder := t.TempDir()
+	r := earshot(t, nil, "demo", "--once", "--folder", folder).must(t, exitFine)
+
+	zone, err := config.Default().Zone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, topic := demo.Spike(demo.Options{Seed: 1, Now: time.Now(), Zone: zone})
+	spike := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(service) + ` .*` + regexp.QuoteMeta(topic) + ` `)
+	if !spike.MatchString(r.out) {
+		t.Errorf("%s/%s is not first of its service in:\n%s", service, topic, r.out)
+	}
+	if !strings.Contains(r.out, "ynthetic") {
+		t.Errorf("the output does not say that the corpus is synthetic:\n%s", r.out)
+	}
+
+	db := "sqlite:" + folder + "/earshot.db"
+	stored := decoded[models.Conversation](t, earshot(t, nil, "export", "conversations", "--store", db).must(t, exitFine).out)
+	linked, seen := 0, map[string]bool{}
+	for _, c := range stored {
+		if c.Repeat.Linked {
+			linked++
+		}
+		if seen[c.ID] {
+			t.Errorf("%s is there twice", c.ID)
+		}
+		seen[c.ID] = true
+	}
+	if len(stored) < 3000 || linked == 0 {
+		t.Errorf("%d conversations, %d linked", len(stored), linked)
+	}
+	rows := decoded[models.PainPoint](t, earshot(t, nil, "export", "painpoints", "--store", db, "--scope", "all").must(t, exitFine).out)
+	kinds := map[string]int{}
+	for _, row := range rows {
+		kinds[row.Period]++
+	}
+	if kinds[models.PeriodWeek] < 9 || kinds[models.PeriodDay] < 50 || kinds[models.PeriodMonth] < 1 {
+		t.Errorf("rolled up %v", kinds)
+	}
+}

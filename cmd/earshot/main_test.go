@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// asEarshot makes the test binary the program itself, for tests that need a
+// process of its own to kill.
+const asEarshot = "EARSHOT_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asEarshot) == "" {
+		os.Exit(m.Run())
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{env: os.Environ(), in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// testSecret is the customer key of tests; it protects nothing.
+const testSecret = "EARSHOT_CUSTOMER_KEY_SECRET=an invented secret for tests"
+
+// result of one run of the program.
+type result struct {
+	code     int
+	out, err string
+}
+
+// earshot runs the program in this process, in the test's own folder.
+func earshot(t *testing.T, env []string, args ...string) result {
+	t.Helper()
+	return earshotWith(t, env, "", args...)
+}
+
+func earshotWith(t *testing.T, env []string, stdin string, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code := run(t.Context(), args, streams{env: env, in: strings.NewReader(stdin), out: &out, err: &errs})
+	return result{code, out.String(), errs.String()}
+}
+
+// must fails the test unless the program ended with this code.
+func (r result) must(t *testing.T, code int) result {
+	t.Helper()
+	if r.code != code {
+		t.Fatalf("exit code %d, want %d\nstdout: %s\nstderr: %s", r.code, code, head(r.out), head(r.err))
+	}
+	return r
+}
+
+func head(s string) string { return s[:min(len(s), 4000)] }
+
+// program is a process of its own whose log can be waited for.
+type program struct {
+	*exec.Cmd
+	mu    sync.Mutex
+	log   strings.Builder
+	lines chan string
+}
+
+// start starts the program as a process of its own.
+func start(t *testing.T, env []string, args ...string) *program {
+	t.Helper()
+	p := &program{Cmd: exec.CommandContext(t.Context(), os.Args[0], args...), lines: make(chan string, 10_000)}
+	p.Env = append(append(os.Environ(), asEarshot+"=1"), env...)
+	log, err := p.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(p.lines)
+		for lines := bufio.NewScanner(log); lines.Scan(); {
+			p.mu.Lock()
+			p.log.WriteString(lines.Text() + "\n")
+			p.mu.Unlock()
+			p.lines <- lines.Text()
+		}
+	}()
+	t.Cleanup(func() { _ = p.Process.Kill() }) //nolint:errcheck // it may have ended long ago
+	return p
+}
+
+// says waits for a line of the log with these words.
+func (p *program) says(t *testing.T, words string) {
+	t.Helper()
+	for line := range p.lines {
+		if strings.Contains(line, words) {
+			return
+		}
+	}
+	t.Fatalf("ended without saying %q:\n%s", words, p.logged())
+}
+
+// ended waits for the end of the process and returns its exit code, -1 where a
+// signal ended it.
+func (p *program) ended() int {
+	for range p.lines { // its output has to be read before Wait
+	}
+	_ = p.Wait() //nolint:errcheck // the code says it
+	return p.ProcessState.ExitCode()
+}
+
+func (p *program) logged() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.log.String()
+}
+
+// file writes lines into a new file of the test's folder.
+func file(t *testing.T, name string, lines ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// decoded reads JSON lines.
+func decoded[T any](t *testing.T, lines string) []T {
+	t.Helper()
+	var all []T
+	for line := range strings.Lines(lines) {
+		var v T
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			t.Fatalf("%v in %s", err, head(line))
+		}
+		all = append(all, v)
+	}
+	return all
+}

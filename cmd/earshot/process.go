@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"earshot/config"
+	"earshot/models"
+	"earshot/pipeline"
+	"earshot/source"
+	"earshot/store"
+	"earshot/web"
+	"earshot/worker"
+)
+
+// process is one configuration, joined: every command that touches a store
+// starts from it.
+type process struct {
+	cfg      config.Config
+	zone     *time.Location
+	log      *slog.Logger
+	metrics  *worker.Metrics
+	rules    models.Taxonomy
+	key      []byte // nil: no secret for customers is set
+	store    store.Store
+	prepared atomic.Bool // the store has answered since the start
+	closers  []io.Closer
+}
+
+// newProcess reads what the configuration names and opens the store, without
+// talking to it yet.
+func (a *app) newProcess(cfg config.Config, log *slog.Logger) (*process, error) {
+	p := &process{cfg: cfg, log: log, metrics: worker.NewMetrics()}
+	var err error
+	if p.zone, err = cfg.Zone(); err != nil {
+		return nil, err
+	}
+	if p.key, err = optionalKey(cfg); err != nil {
+		return nil, err
+	}
+	if p.rules, err = loadTaxonomy(cfg); err != nil {
+		return nil, err
+	}
+	if p.store, err = openStore(cfg, log, p.metrics); err != nil {
+		return nil, err
+	}
+	p.closers = append(p.closers, p.store)
+	return p, nil
+}
+
+// close frees everything; what matters was acknowledged before.
+func (p *process) close() {
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		if err := p.closers[i].Close(); err != nil {
+			p.log.Debug("close", "error", err.Error())
+		}
+	}
+}
+
+// prepare creates what the store needs, or says what to do.
+func (p *process) prepare(ctx context.Context) error {
+	if err := p.store.Prepare(ctx); err != nil {
+		return fmt.Errorf("%w\nTo see what is wrong: earshot doctor", err)
+	}
+	p.prepared.Store(true)
+	return nil
+}
+
+// lanes joins n lanes that consume a topic.
+func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, rejected int)) ([]worker.Part, worker.Part, error) {
+	analyzer, err := newAnalyzer(p.rules, p.key, p.metrics)
+	if err != nil {
+		return nil, nil, err
+	}
+	dead, err := source.NewDeadLetterTopic(kafka, p.cfg.Kafka.DeadLetterTopic)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.closers = append(p.closers, dead)
+	var (
+		parts []worker.Part
+		lag   worker.Part
+	)
+	for range n {
+		member, err := source.NewKafka(kafka)
+		if err != nil {
+			return nil, nil, err
+		}
+		p.closers = append(p.closers, member)
+		lane := p.lane(member, newDecoder(p.cfg, p.zone).Decode, analyzer, letters{dead, p.store})
+		lane.Progress = progress
+		parts = append(parts, lane.Run)
+		lag = func(ctx context.Context) error { return worker.WatchLag(ctx, member, p.metrics, 10*time.Second) }
+	}
+	return parts, lag, nil
+}
+
+func (p *process) lane(src worker.Source, decode worker.Decode, analyzer *pipeline.Pipeline, dead worker.DeadLetters) *worker.Lane {
+	return &worker.Lane{
+		Source: src, Decode: decode, Analyze: analyzer.Analyze, Store: p.store, Link: newLinker(p.cfg), DeadLetters: dead,
+		BatchSize: p.cfg.Worker.BatchSize, Grace: p.cfg.Worker.Grace, Metrics: p.metrics, Log: p.log,
+	}
+}
+
+// leaseLength is how long a worker that died keeps others from rolling up.
+const leaseLength = time.Minute
+
+func (p *process) scheduler(pass worker.Pass) *worker.Scheduler {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "worker" // only a help for people who read the lease; the random part makes it unique
+	}
+	return &worker.Scheduler{
+		Schedule: p.cfg.Rollup.Schedule, Zone: p.zone, Pass: pass, Metrics: p.metrics, Log: p.log,
+		Lease: worker.Lease{Leases: p.store, Name: "rollup", Holder: host + "/" + rand.Text(), TTL: leaseLength},
+	}
+}
+
+// handler answers health, metrics and the API.
+func (p *process) handler() http.Handler {
+	return web.NewHandler(web.Options{Store: p.store, Ready: p.ready, Metrics: p.metrics.Handler(), Log: p.log, Version: version, Zone: p.zone})
+}
+
+// serve listens as configured until ctx ends, and calls listening with the address.
+func (p *process) serve(ctx context.Context, listening func(address string)) error {
+	if !web.IsLoopback(p.cfg.HTTP.Address) {
+		p.log.Warn("there is no sign-in yet: everybody who reaches this address can read every conversation", "address", p.cfg.HTTP.Address)
+	}
+	return web.Serve(ctx, p.cfg.HTTP.Address, p.handler(), 5*time.Second, listening)
+}
+
+// serveAndLog is serve as a part of a process that logs.
+func (p *process) serveAndLog(ctx context.Context) error {
+	return p.serve(ctx, func(address string) { p.log.Info("serving", "address", "http://"+address) })
+}
+
+func (p *process) ready(ctx context.Context) error {
+	if !p.prepared.Load() {
+		return &web.NotReady{Code: "store-not-prepared", Message: "the store has not answered since the start: run earshot doctor"}
+	}
+	if err := p.store.Ping(ctx); err != nil {
+		p.log.Debug("not ready", "error", err.Error())
+		return &web.NotReady{Code: "store-unavailable", Message: "the store does not answer: run earshot doctor"}
+	}
+	return nil
+}
+
+func untilStopped(ctx context.Context) error { <-ctx.Done(); return nil }

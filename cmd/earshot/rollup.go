@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"earshot/models"
+	"earshot/rollup"
+)
+
+func (a *app) rollupCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:     "rollup [PERIOD...]",
+		GroupID: "work",
+		Short:   "Roll conversations up into pain points now",
+		Long: `Without a period, computes every closed period that has no rollup yet or got
+late data, as the worker does on schedule. With periods (a day 2026-11-02, an
+ISO week 2026-W45, a month 2026-11), computes just these, open ones included,
+and prints their pain points.`,
+		Example: `  earshot rollup
+  earshot rollup 2026-W45
+  earshot rollup 2026-11 --json`,
+		RunE: func(c *cobra.Command, labels []string) error { return a.rollup(c.Context(), labels, asJSON) },
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the rows as JSON lines")
+	return c
+}
+
+func (a *app) rollup(ctx context.Context, labels []string, asJSON bool) error {
+	cfg, err := a.load()
+	if err != nil {
+		return err
+	}
+	p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelWarn))
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	var periods []models.Period
+	for _, label := range labels {
+		period, err := rollup.Parse(label, p.zone)
+		if err != nil {
+			return usageError{err}
+		}
+		periods = append(periods, period)
+	}
+	if err := p.prepare(ctx); err != nil {
+		return err
+	}
+	runner := newRunner(p)
+	if len(periods) == 0 {
+		return a.rollupDue(ctx, runner)
+	}
+	for _, period := range periods {
+		if err := runner.Recompute(ctx, period); err != nil {
+			return err
+		}
+		if err := a.printPeriod(ctx, p.store, period, p.zone, asJSON); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rollupDue computes what is due, with a bar while it does.
+func (a *app) rollupDue(ctx context.Context, runner *rollup.Runner) error {
+	var b bar
+	runner.Progress = func(done, total int) {
+		if b.ProgressBar == nil {
+			b = newBar(a.err, int64(total), "rolling up", "periods")
+		}
+		b.at(int64(done))
+	}
+	done, err := runner.Pass(ctx)
+	if b.ProgressBar != nil {
+		b.close()
+	}
+	if err != nil {
+		return err
+	}
+	if done == 0 {
+		week := rollup.PeriodOf(models.PeriodWeek, runner.Now(), runner.Zone)
+		_, err = fmt.Fprintf(a.err, "nothing is due: every closed period with data is rolled up. For the week that is still open: earshot rollup %s\n", week.Label)
+		return err
+	}
+	_, err = fmt.Fprintf(a.err, "%s rolled up\n", plural(done, "period", "periods"))
+	return err
+}
+
+// painPoints is what printing reads of a store.
+type painPoints interface {
+	PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error)
+}
+
+func (a *app) printPeriod(ctx context.Context, st painPoints, p models.Period, zone *time.Location, asJSON bool) error {
+	rows, err := st.PainPoints(ctx, models.PainPointQuery{Kind: p.Kind, Label: p.Label})
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		lines := jsonLines(a.out)
+		for _, row := range rows {
+			if err := lines.Encode(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	before, err := st.PainPoints(ctx, models.PainPointQuery{Kind: p.Kind, Label: rollup.Previous(p, zone).Label})
+	if err != nil {
+		return err
+	}
+	return printPainPoints(a.out, p, rows, before, 3)
+}
+
+// printPainPoints is a period as a table: the coverage line first, then the
+// top pain points of each service with their change.
+func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoint, top int) error {
+	last := p.End.Add(-time.Nanosecond)
+	fmt.Fprintf(w, "%s, %s to %s\n", p.Label, p.Start.Format("Mon 2 Jan 2006"), last.Format("Mon 2 Jan 2006"))
+	for _, row := range rows {
+		if row.Scope == models.ScopeAll && row.Received != nil {
+			fmt.Fprintf(w, "%s received, %s analysed, %s rejected, %s unlinkable, %s without a service; inferred from transcripts\n",
+				grouped(int(*row.Received)), grouped(int(*row.Analysed)), grouped(int(*row.Rejected)), grouped(int(*row.Unlinkable)), grouped(int(*row.WithoutService)))
+		}
+	}
+	fmt.Fprintln(w)
+	t := table{
+		header: []string{"service", "pain point", "contacts", "change", "negative", "repeat 7d", "public h"},
+		right:  []bool{false, false, true, true, true, true, true},
+	}
+	service := ""
+	for _, r := range rollup.TopPainPoints(rows, before, top) {
+		name := r.Service
+		if name == service {
+			name = ""
+		}
+		service = r.Service
+		t.add(name, r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
+	}
+	if len(t.rows) == 0 {
+		fmt.Fprintln(w, "no pain points in this period")
+		return nil
+	}
+	t.write(w)
+	return nil
+}
+
+// changed writes a change against the period before: +12 (+40 %), or new.
+func changed(c *rollup.Change) string {
+	switch {
+	case c == nil:
+		return "–"
+	case c.Absolute == 0:
+		return "0"
+	case c.Relative == nil:
+		return fmt.Sprintf("%+d (new)", int(c.Absolute))
+	default:
+		return fmt.Sprintf("%+d (%+.0f %%)", int(c.Absolute), math.Round(*c.Relative*100))
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"earshot/config"
+	"earshot/worker"
+)
+
+func (a *app) workerCommand() *cobra.Command {
+	var (
+		lanes          int
+		untilCaughtUp  bool
+		withoutRollups bool
+	)
+	c := &cobra.Command{
+		Use:     "worker",
+		GroupID: "work",
+		Short:   "Kafka to store, and rollups on schedule, until stopped",
+		Long: `Consumes transcripts from Kafka, analyses and stores them, and rolls closed
+periods up on schedule. A stop signal lets it settle the batch in hand.
+Health, readiness and metrics are served at http.address.`,
+		Example: `  earshot worker --config earshot.yaml
+  earshot worker --lanes 4
+  earshot worker --until-caught-up --store http://localhost:9200`,
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := a.load()
+			if err != nil {
+				return err
+			}
+			if c.Flags().Changed("lanes") {
+				if lanes < 1 {
+					return usagef("--lanes must be at least 1")
+				}
+				cfg.Worker.Lanes = lanes
+			}
+			return a.work(c.Context(), cfg, untilCaughtUp, !withoutRollups)
+		},
+	}
+	c.Flags().IntVar(&lanes, "lanes", 1, "loops that consume side by side, each a member of the consumer group")
+	c.Flags().BoolVar(&untilCaughtUp, "until-caught-up", false, "end when everything that was in the topic at the start is settled")
+	c.Flags().BoolVar(&withoutRollups, "no-rollups", false, "leave the schedule to other workers")
+	return c
+}
+
+// softMemoryLimit trades collector time for a flat process: batches make
+// short-lived garbage. GOMEMLIMIT overrides it.
+const softMemoryLimit = 160 << 20
+
+// work joins the parts of a worker and runs them until ctx ends or, if asked,
+// the topic is caught up.
+func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollups bool) error {
+	if err := cfg.Require("kafka.brokers", "customer_key"); err != nil {
+		return err
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemoryLimit)
+	}
+	p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelDebug))
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	kafka := kafkaConfig(cfg, p.log)
+	kafka.StopAtEnd = untilCaughtUp
+	parts, lag, err := p.lanes(kafka, cfg.Worker.Lanes, nil)
+	if err != nil {
+		return err
+	}
+	if rollups && !untilCaughtUp {
+		runner := newRunner(p)
+		parts = append(parts, p.scheduler(func(ctx context.Context) error {
+			_, err := runner.Pass(ctx)
+			return err
+		}).Run)
+	}
+	p.log.Info("started", "version", version, "lanes", cfg.Worker.Lanes, "topic", cfg.Kafka.Topic, "group", cfg.Kafka.Group, "store", cfg.Store.URL)
+	err = worker.Work(ctx, worker.Plan{
+		Prepare: p.prepare, Parts: parts, Background: []worker.Part{p.serveAndLog, lag}, Metrics: p.metrics, Log: p.log,
+	})
+	if err == nil {
+		p.log.Info("stopped; everything taken in was settled")
+	}
+	return err
+}

@@ -1,0 +1,45 @@
+package pipeline
+
+import (
+	"earshot/models"
+	"earshot/pipeline/rules"
+)
+
+// Doc is one conversation on its way through the stages. Stages before the
+// views are made see and replace text; stages after only add.
+type Doc struct {
+	transcript    *models.Transcript
+	turns         []turn
+	findings      []models.Finding
+	service       string
+	serviceSource string
+	repeat        models.Repeat
+	sentiment     models.Sentiment
+	timing        models.Timing
+	pii           map[string]int // redacted, by type
+}
+
+type turn struct {
+	speaker   string
+	text      string
+	view      view
+	hits      []rules.Hit
+	pii       []string // types, sorted
+	sentiment *models.TurnSentiment
+}
+
+func newDoc(t *models.Transcript) *Doc {
+	d := &Doc{transcript: t, turns: make([]turn, len(t.Turns)), service: t.Service, serviceSource: models.ServiceGiven, pii: map[string]int{}}
+	for i, from := range t.Turns {
+		d.turns[i] = turn{speaker: from.Speaker, text: from.Text}
+	}
+	return d
+}
+
+// find adds a finding about the words first to last of a turn.
+func (d *Doc) find(kind, name, rule string, at, first, last int) {
+	t := &d.turns[at]
+	start, end := t.view.words[first].Start, t.view.words[last].End
+	d.findings = append(d.findings, models.Finding{Kind: kind, Name: name, Rule: rule, Turn: at, Start: start, End: end,
+		Speaker: t.speaker, Quote: t.text[start:end]})
+}

@@ -1,0 +1,44 @@
+package pipeline_test
+
+import (
+	"testing"
+
+	"earshot/models"
+	"earshot/pipeline"
+	"earshot/taxonomy"
+)
+
+// newPipeline compiles the pack that ships with Earshot, unless o brings its
+// own.
+func newPipeline(t testing.TB, o pipeline.Options) *pipeline.Pipeline {
+	t.Helper()
+	if o.Taxonomy.ID.Name == "" {
+		pack, err := taxonomy.Government()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Taxonomy = pack
+	}
+	if o.Version == "" {
+		o.Version = "test"
+	}
+	p, err := pipeline.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// analyze gives the conversation of one speaker's turns.
+func analyze(t testing.TB, p *pipeline.Pipeline, speaker string, texts ...string) *models.Conversation {
+	t.Helper()
+	in := &models.Transcript{ID: "c-1"}
+	for _, text := range texts {
+		in.Turns = append(in.Turns, models.TranscriptTurn{Speaker: speaker, Text: text})
+	}
+	c, err := p.Analyze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

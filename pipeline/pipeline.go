@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/jdkato/prose/v3/tag"
+
+	"earshot/models"
+	"earshot/pipeline/redact"
+	"earshot/pipeline/repeat"
+	"earshot/pipeline/rules"
+	"earshot/pipeline/sentiment"
+)
+
+// Options say what a pipeline looks for and how.
+type Options struct {
+	Taxonomy models.Taxonomy
+	// CustomerKey turns a raw customer id into the keyed hash that documents
+	// carry, or into "" where it links nobody. Nil: documents carry no key.
+	CustomerKey func(customerID string) string
+	// Version of the analyser, as documents name it.
+	Version string
+	Limits  Limits
+	// Observe, if not nil, is told how long each stage took over one
+	// conversation. It is called from whichever goroutine analyses.
+	Observe func(stage string, took time.Duration)
+}
+
+// Limits keep one odd conversation from holding up all others. A zero field
+// takes its default.
+type Limits struct {
+	// TurnBytes is how much of a turn is read for topics, sentiment and cues,
+	// in bytes (default 64 KiB). Redaction always reads all of it.
+	TurnBytes int
+	// TokenBytes is the longest run without white space that the tokenizer
+	// gets to see (default 200): its cost grows with the square of the length.
+	TokenBytes int
+	// Findings is how many findings of one rule a conversation keeps (default 50).
+	Findings int
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.TurnBytes <= 0 {
+		l.TurnBytes = 64 << 10
+	}
+	if l.TokenBytes <= 0 {
+		l.TokenBytes = 200
+	}
+	if l.Findings <= 0 {
+		l.Findings = 50
+	}
+	return l
+}
+
+// stage is one step of the analysis. It reads and writes Doc and keeps nothing.
+type stage struct {
+	name string
+	run  func(*Doc)
+}
+
+// Pipeline analyses conversations. It is safe for concurrent use.
+type Pipeline struct {
+	options    Options
+	vocabulary *rules.Vocabulary
+	stages     []stage
+	taxonomy   models.TaxonomyID
+}
+
+// New compiles the taxonomy.
+func New(o Options) (*Pipeline, error) {
+	o.Limits = o.Limits.withDefaults()
+	tagger, err := tag.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the part-of-speech model: %w", err)
+	}
+	v := rules.NewVocabulary()
+	phrases, err := compile(o.Taxonomy, v)
+	if err != nil {
+		return nil, fmt.Errorf("compile the taxonomy %s: %w", o.Taxonomy.ID.Name, err)
+	}
+	scorer, err := sentiment.New(v)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pipeline{options: o, vocabulary: v, taxonomy: o.Taxonomy.ID}
+	reader := newReader(v, tagger, o.Limits)
+	p.stages = []stage{
+		{"redact", redaction(redact.New())},
+		{"read", reader.read},
+		{"match", phrases.match},
+		{"service", phrases.service},
+		{"topics", phrases.topics},
+		{"sentiment", phrases.feeling(scorer)},
+		{"repeat", phrases.repeats(repeat.New(v))},
+		{"signals", phrases.signals},
+		{"timing", timing},
+	}
+	return p, nil
+}
+
+// Analyze gives the conversation a transcript is. It does not change or keep
+// the transcript, and the same transcript always gives the same conversation.
+// An error is a *models.Rejection: trying again would not help.
+func (p *Pipeline) Analyze(t *models.Transcript) (c *models.Conversation, err error) {
+	at := "start"
+	defer func() {
+		if recover() != nil { // what was recovered may hold the customer's words
+			c, err = nil, &models.Rejection{Reason: models.ReasonAnalysis, Stage: models.StageAnalyze,
+				Detail: "the analysis broke in its stage " + at + ": report the message's origin, and replay it with a version that mends this"}
+		}
+	}()
+	d := newDoc(t)
+	for _, s := range p.stages {
+		at = s.name
+		began := time.Now()
+		s.run(d)
+		if p.options.Observe != nil {
+			p.options.Observe(s.name, time.Since(began))
+		}
+	}
+	return p.assemble(d), nil
+}

@@ -1,0 +1,171 @@
+package redact
+
+import "strings"
+
+// identifier reads an identifier with letters in it at lexeme i.
+func (s *scan) identifier(i int) int {
+	if p := s.part(i, true); p != partLetters && p != partDigits && p != partSpoken {
+		return i
+	}
+	if kind, last := s.standard(i); kind != "" {
+		s.take(i, last, kind)
+		return last + 1
+	}
+	c := s.before(i)
+	if c.kind == "" && s.alien(i) {
+		c = context{kind: AlienNumber, explicit: true}
+	}
+	if !c.explicit && c.kind == "" && s.answers(run{first: i, last: i, digits: "000"}) {
+		c = context{kind: s.asked.kind, explicit: true}
+	}
+	if !c.explicit {
+		return i
+	}
+	switch c.kind {
+	case Policy, Claim, DriverLicense, Passport, Plate, Username, Other, Account, VIN, Medicare, AlienNumber, IBAN, Password:
+	default:
+		return i
+	}
+	r, ok := s.runAt(i, true)
+	if !ok || r.letters == 0 || len(r.digits) < 2 || len(r.digits)+r.letters < 4 {
+		return i
+	}
+	r.last = s.trim(r)
+	if tollFree(r.digits+strings.Repeat("0", max(0, 10-len(r.digits)))) && r.seps != "" {
+		return i // 888-GI-BILL
+	}
+	if r.last+1 < len(s.lex) && s.lex[r.last+1].info.is(unit) && len(r.digits) < 4 {
+		return i
+	}
+	s.take(r.first, r.last, c.kind)
+	return r.last + 1
+}
+
+// alien reads "my A number is" before an identifier.
+func (s *scan) alien(i int) bool {
+	for j := i - 1; j > 0 && i-j <= 4; j-- {
+		if s.says(j, "number") && s.lex[j-1].upper && s.says(j-1, "a") {
+			return true
+		}
+	}
+	return false
+}
+
+// trim leaves out the words at the end of an identifier that are no part of
+// it: all but a capital letter on its own.
+func (s *scan) trim(r run) int {
+	last := r.last
+	for last > r.first {
+		l := s.lex[last]
+		if l.kind != word || l.info.digits != "" || l.info.is(nato) || l.upper && l.end-l.start == 1 {
+			break
+		}
+		last--
+	}
+	return last
+}
+
+// standard knows the identifiers that tell their kind by their form.
+func (s *scan) standard(i int) (string, int) {
+	l := s.lex[i]
+	if l.kind != mixed && !(l.kind == number && i+1 < len(s.lex) && !s.lex[i+1].spaced) && !(l.kind == word && l.end-l.start == 1) {
+		return "", 0
+	}
+	var id strings.Builder
+	for j := i; j < len(s.lex) && j < i+7; j++ {
+		p := s.lex[j]
+		if p.spaced && j > i || p.kind == opaque {
+			break
+		}
+		if p.kind == mark {
+			if p.mark != '-' {
+				break
+			}
+			continue
+		}
+		id.WriteString(strings.ToUpper(s.text[p.start:p.end]))
+		whole := j+1 == len(s.lex) || s.lex[j+1].spaced || s.lex[j+1].kind == mark && s.lex[j+1].mark != '-'
+		if kind := standardKind(id.String()); kind != "" && whole {
+			return kind, j
+		}
+	}
+	return "", 0
+}
+
+func standardKind(id string) string {
+	form := make([]byte, len(id))
+	digits := 0
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c >= '0' && c <= '9':
+			form[i] = '9'
+			digits++
+		case c >= 'A' && c <= 'Z':
+			form[i] = 'A'
+		default:
+			return ""
+		}
+	}
+	f := string(form)
+	switch {
+	case len(f) == 11 && f[0] == '9' && f[1] == 'A' && f[3] == '9' && f[4] == 'A' && f[6] == '9' && strings.HasSuffix(f, "AA99"):
+		return Medicare // CMS: C A AN N A AN N A A N N
+	case strings.HasPrefix(f, "AAA9999999999") && len(f) == 13:
+		return Claim // a USCIS receipt
+	case f[0] == 'A' && id[0] == 'A' && (f == "A99999999" || f == "A999999999"):
+		return AlienNumber
+	case len(f) == 17 && digits >= 5 && digits < 17 && !strings.ContainsAny(id, "IOQ"):
+		return VIN
+	case len(f) >= 15 && len(f) <= 34 && strings.HasPrefix(f, "AA99") && digits >= 10:
+		return IBAN
+	}
+	return ""
+}
+
+// birth reads a date of birth at lexeme i.
+func (s *scan) birth(i int) int {
+	l := s.lex[i]
+	starts := l.kind == number || l.kind == word && (l.info.digits != "" || l.info.is(month|ordinal))
+	if !starts {
+		return i
+	}
+	if c := s.before(i); c.kind != BirthDate || i-c.at > 7 {
+		if c.kind != "" || s.asked.kind != BirthDate || !s.answers(run{first: i, last: i, digits: "000"}) {
+			return i
+		}
+	}
+	last, parts, digits, named := i-1, 0, 0, false
+	for j := i; j < len(s.lex) && j < i+12; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == number, l.kind == mixed && l.end-l.start <= 4:
+			digits += l.end - l.start
+			parts++
+		case l.kind == word && l.info.is(month):
+			named = true
+		case l.kind == word && (l.info.digits != "" || l.info.is(ordinal)):
+			digits += max(1, len(l.info.digits))
+			parts++
+		case l.kind == word && l.info.is(hundred|filler), l.kind == mark && strings.IndexByte("-/,.", l.mark) >= 0, l.kind == word && s.joint(j):
+			continue
+		default:
+			j = len(s.lex)
+			continue
+		}
+		last = j
+	}
+	if parts == 0 || !named && parts < 2 && digits < 4 {
+		return i
+	}
+	if !named && last+1 < len(s.lex) && s.lex[last+1].info.is(unit) {
+		return i
+	}
+	s.take(i, last, BirthDate)
+	return last + 1
+}
+
+// joint is a word within a date: of, the.
+func (s *scan) joint(j int) bool {
+	w := strings.ToLower(s.text[s.lex[j].start:s.lex[j].end])
+	return w == "of" || w == "the" || w == "and"
+}

@@ -1,0 +1,288 @@
+package redact
+
+import "strings"
+
+// number reads a number at lexeme i, decides what it is, and returns the
+// lexeme to go on with; i if there is none.
+func (s *scan) number(i int) int {
+	l := s.lex[i]
+	if l.kind == opaque || (l.kind == mark && l.mark != '(' && l.mark != '$') {
+		return i
+	}
+	if l.kind == word && l.info == (info{}) && !(l.end-l.start == 1) {
+		return i
+	}
+	if next := s.birth(i); next > i {
+		return next
+	}
+	if l.kind == mark && l.mark == '$' {
+		if r, ok := s.runAt(i+1, false); ok {
+			return r.last + 1
+		}
+		return i
+	}
+	if next := s.postBox(i); next > i {
+		return next
+	}
+	if next := s.identifier(i); next > i {
+		return next
+	}
+	start := i
+	if l.kind == mark { // (303) 555 0123
+		start = i + 1
+	}
+	r, ok := s.runAt(start, false)
+	if !ok {
+		return i
+	}
+	r.first = i
+	return s.decide(r)
+}
+
+// decide settles a number without letters.
+func (s *scan) decide(r run) int {
+	next := r.last + 1
+	if to := s.street(r); to > 0 {
+		s.take(r.first, to, Address)
+		return to + 1
+	}
+	if s.ordinary(r) {
+		return next
+	}
+	if kind := s.kindOf(r); kind != "" {
+		s.take(r.first, r.last, kind)
+	}
+	return next
+}
+
+// ordinary reports whether a number is an amount, a time, a count, or the
+// number of a form.
+func (s *scan) ordinary(r run) bool {
+	if r.clock || r.amount {
+		return true
+	}
+	if r.last+1 < len(s.lex) {
+		after := s.lex[r.last+1]
+		if after.kind == word && after.info.is(unit) && len(r.digits) < 9 || after.kind == mark && after.mark == '%' {
+			return true
+		}
+		if after.kind == word && strings.EqualFold(s.text[after.start:after.end], "point") {
+			return true
+		}
+	}
+	if r.first == 0 {
+		return false
+	}
+	before := s.lex[r.first-1]
+	if len(r.digits) == 4 && year(r.digits) && s.dated(r.first) {
+		return true
+	}
+	switch {
+	case before.kind == word && before.info.is(citation), before.kind == word && before.info.is(month) && len(r.digits) < 7:
+		return true
+	case before.kind == mark && before.mark == '-' && !before.spaced && r.first > 1 && s.lex[r.first-2].kind == word && len(r.digits) < 6:
+		return !s.before(r.first - 2).explicit // SSA-1099
+	case before.kind == mark && before.mark == '$':
+		return true
+	}
+	return false
+}
+
+// year reports whether four digits read as a year that people speak of.
+func year(digits string) bool { return digits[:2] == "19" || digits[:2] == "20" }
+
+// dated reports whether a month stands shortly before a number, or a word that
+// years follow.
+func (s *scan) dated(i int) bool {
+	if s.says(i-1, "in", "since", "for", "until", "through", "before", "after", "of", "year", "during", "by") {
+		return true
+	}
+	for j := i - 1; j >= 0 && i-j <= 4; j-- {
+		if s.lex[j].info.is(month) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf decides by the words before, the question, and the shape, in this
+// order.
+func (s *scan) kindOf(r run) string {
+	digits := len(r.digits)
+	date := r.slashes == 2 || r.shape(4, 2, 2) || r.shape(2, 2, 4) && r.seps == "--"
+	if date {
+		return ""
+	}
+	if s.code(r.first) && digits >= 3 && digits <= 4 {
+		return CVV
+	}
+	if tollFree(r.digits) {
+		return ""
+	}
+	c := s.before(r.first)
+	if c.kind == "" && s.answers(r) {
+		c = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}
+	}
+	if kind := announced(r, c); kind != "" {
+		return kind
+	}
+	if digits >= 3 && c.last4 && digits == 4 {
+		return SSNLast4
+	}
+	if kind := s.announcedAfter(r); kind != "" {
+		return kind
+	}
+	if digits == 5 && s.afterState(r.first) {
+		return Zip
+	}
+	return byShape(r)
+}
+
+// announced is the type that the words before say, if the number can be one.
+func announced(r run, c context) string {
+	digits := len(r.digits)
+	least := 6
+	if c.explicit {
+		least = 3
+	}
+	switch c.kind {
+	case SSN:
+		if c.last4 && digits == 4 || c.explicit && digits == 4 {
+			return SSNLast4
+		}
+		if c.explicit && digits >= 2 || digits >= 7 && digits <= 11 {
+			return SSN
+		}
+		return ""
+	case Phone:
+		if c.last4 && digits == 4 {
+			return PhoneLast4
+		}
+		if digits < 7 {
+			return ""
+		}
+		return Phone
+	case Card:
+		if c.explicit && digits >= 4 || digits >= 11 {
+			return Card
+		}
+		return ""
+	case Zip:
+		if digits == 5 || digits == 9 || c.explicit && digits >= 4 && digits < 9 {
+			return Zip
+		}
+		return ""
+	case Routing:
+		if digits >= 8 {
+			return Routing
+		}
+		return ""
+	case PIN, Password:
+		if c.explicit && digits >= 3 || digits >= 4 && digits <= 8 {
+			return c.kind
+		}
+		return ""
+	case Account:
+		if digits == 10 && !c.explicit {
+			return byShape(r)
+		}
+		if digits == 4 && !c.explicit || digits < least {
+			return ""
+		}
+		return Account
+	case Policy, Claim, DriverLicense, Passport, EIN, AlienNumber, Plate, Username, Other, Medicare, VIN, IBAN:
+		if digits >= least && !(r.shape(3, 3, 4) && !c.explicit) {
+			return c.kind
+		}
+	}
+	return ""
+}
+
+// afterState reports whether the name of a state stands shortly before a
+// number.
+func (s *scan) afterState(i int) bool {
+	for j := i - 1; j >= 0 && i-j <= 4 && s.lex[j].kind != opaque; j-- {
+		if l := s.lex[j]; l.kind == word && l.info.is(state) && s.isState(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// announcedAfter reads what follows a number: "… is my savings account".
+func (s *scan) announcedAfter(r run) string {
+	if len(r.digits) < 5 || r.last+1 >= len(s.lex) {
+		return ""
+	}
+	for j := r.last + 1; j < len(s.lex) && j <= r.last+6; j++ {
+		l := s.lex[j]
+		if l.kind != word {
+			return ""
+		}
+		switch kind := contextAt(s.lex, j); kind {
+		case Account, Claim, Policy, Card, SSN, Routing, Phone:
+			if j > r.last+1 && kind != Phone || len(r.digits) >= 7 {
+				return kind
+			}
+		}
+		if !l.info.is(glue) && !l.info.is(stop) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// byShape is the type of a number that nothing was said about.
+func byShape(r run) string {
+	digits := len(r.digits)
+	switch {
+	case r.dotted():
+		return IP
+	case digits >= 13 && digits <= 19:
+		if luhn(r.digits) || r.shape(4, 4, 4, 4) {
+			return Card
+		}
+		return Account
+	case digits == 9 && r.shape(2, 7):
+		return EIN
+	case digits == 9:
+		return SSN
+	case digits == 10, digits == 11 && r.digits[0] == '1':
+		return Phone
+	case r.shape(3, 4) && r.seps == "-":
+		return Phone
+	case digits == 7 && r.spoken, digits == 8 && !(r.shape(8) && year(r.digits[4:])), digits == 11, digits == 12, digits > 19:
+		return Other
+	}
+	return ""
+}
+
+// tollFree numbers are public.
+func tollFree(digits string) bool {
+	if len(digits) == 11 && digits[0] == '1' {
+		digits = digits[1:]
+	}
+	if len(digits) != 10 {
+		return false
+	}
+	switch digits[:3] {
+	case "800", "833", "844", "855", "866", "877", "888":
+		return true
+	}
+	return false
+}
+
+// luhn is the check digit of payment cards (ISO/IEC 7812-1).
+func luhn(digits string) bool {
+	sum := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}

@@ -1,0 +1,161 @@
+package redact
+
+import "strings"
+
+// scan is the reading of one turn.
+type scan struct {
+	text   string
+	lex    []lexeme
+	asked  question
+	people people
+	spans  []span
+	emails int // how many of the spans, the first, are e-mail addresses
+	passed int // how many of those lie before the lexeme in hand
+}
+
+// all finds everything. E-mail addresses come first, because names and numbers
+// are part of them.
+func (s *scan) all() {
+	for i := range s.lex {
+		s.email(i)
+	}
+	s.emails = len(s.spans)
+	for i := 0; i < len(s.lex); i++ {
+		if s.taken(i) {
+			continue
+		}
+		if next := s.number(i); next > i {
+			i = next - 1
+			continue
+		}
+		if next := s.person(i); next > i {
+			i = next - 1
+		}
+	}
+	s.answer()
+}
+
+// take notes the lexemes first to last.
+func (s *scan) take(first, last int, kind string) {
+	s.spans = append(s.spans, span{s.lex[first].start, s.lex[last].end, kind})
+}
+
+// taken reports whether a lexeme is part of what was found. All but the e-mail
+// addresses are found in the order of the text, so the last tells.
+func (s *scan) taken(i int) bool {
+	l := s.lex[i]
+	for s.passed < s.emails && s.spans[s.passed].end <= l.start {
+		s.passed++
+	}
+	for _, t := range s.spans[s.passed:min(s.passed+2, s.emails)] {
+		if l.start < t.end && t.start < l.end {
+			return true
+		}
+	}
+	last := len(s.spans) - 1
+	return last >= s.emails && l.start < s.spans[last].end && s.spans[last].start < l.end
+}
+
+// contextReach is how many lexemes a number may stand away from the word that
+// says what it is.
+const contextReach = 10
+
+// context is what the words before lexeme i say of a number there.
+type context struct {
+	kind     string
+	explicit bool // nothing but glue between
+	last4    bool
+	at       int
+}
+
+// before looks back from lexeme i for the nearest word that announces a
+// number.
+func (s *scan) before(i int) context {
+	c := context{explicit: true, at: -1}
+	for j := i - 1; j >= 0 && i-j <= contextReach; j-- {
+		l := s.lex[j]
+		switch {
+		case l.kind == opaque:
+			if placeholder(s.text[l.start+1 : l.end-1]) {
+				c.explicit = false
+			}
+		case l.kind == mark && (l.mark == '.' || l.mark == '?' || l.mark == '!'):
+			c.explicit = false
+		case l.kind == number || l.kind == mixed:
+			c.explicit = false
+		}
+		c.last4 = c.last4 || isLastFour(s.lex, j)
+		if kind := contextAt(s.lex, j); kind != "" && kind != Person {
+			c.kind, c.at = kind, j
+			return c
+		}
+		if l.kind == word && !l.info.is(glue) {
+			c.explicit = false
+		}
+	}
+	if c.kind == "" {
+		c.explicit = false
+	}
+	return c
+}
+
+// contextAt is the type that lexeme i announces, with the words next to it.
+func contextAt(lex []lexeme, i int) string {
+	l := lex[i]
+	if l.kind != word || l.info.context == "" {
+		return ""
+	}
+	follows := func(f flags) bool { return i+1 < len(lex) && lex[i+1].kind == word && lex[i+1].info.is(f) }
+	switch l.info.context {
+	case Claim, Other, Policy, Address, Account:
+		if follows(citation) {
+			return "" // claim form, file number is none
+		}
+	case SSN:
+		if next := i + 2; follows(security) && next < len(lex) && lex[next].kind == word && !lex[next].info.is(glue) && lex[next].info.digits == "" {
+			return "" // social security benefits
+		}
+	}
+	return l.info.context
+}
+
+// longestAnswer is how many lexemes a turn that answers a question may have.
+const longestAnswer = 80
+
+// answers reports whether a number is the answer to what the turn before asked:
+// nothing but politeness stands before it. Fewer than three digits must be all
+// there is.
+func (s *scan) answers(r run) bool {
+	if s.asked.kind == "" || len(s.lex) > longestAnswer {
+		return false
+	}
+	for i, l := range s.lex {
+		if i >= r.first && i <= r.last || l.kind == mark || l.kind == opaque {
+			continue
+		}
+		polite := l.kind == word && (l.info.is(stop|glue|greeting|filler|hundred) || l.info.digits != "")
+		if i < r.first && !polite && l.kind != number && l.kind != mixed && !l.info.is(firstName) {
+			return false
+		}
+		if len(r.digits) < 3 && !polite {
+			return false
+		}
+	}
+	return len(r.digits) > 2 || len(s.lex) <= 6
+}
+
+// code tells the security code of a card ("the code on the back").
+func (s *scan) code(i int) bool {
+	for j := i - 1; j >= 0 && i-j <= 6; j-- {
+		if l := s.lex[j]; l.kind == word {
+			w := strings.ToLower(s.text[l.start:l.end])
+			if w == "cvv" || w == "cvc" || w == "back" && j > 2 && s.says(j-3, "code", "number", "digits") {
+				return true
+			}
+			if w == "code" && j > 0 {
+				return s.says(j-1, "security", "verification", "digit")
+			}
+		}
+	}
+	return false
+}

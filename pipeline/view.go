@@ -1,0 +1,150 @@
+package pipeline
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v3/tag"
+	"github.com/jdkato/prose/v3/tokenize"
+
+	"earshot/pipeline/rules"
+)
+
+// view is the one reading of a turn's redacted text that all stages share.
+type view struct {
+	text   string
+	read   string           // the part of text up to the cap
+	tokens []tokenize.Token // offsets are into text
+	words  []rules.Word
+	tagger *tag.Tagger
+	tagged bool
+}
+
+// Words are the turn's words.
+func (v *view) Words() []rules.Word { return v.words }
+
+// Tag is the Penn Treebank tag of the token a word came from. The turn is
+// tagged when the first tag is asked for: tagging costs more than everything
+// else together, and most turns hold nothing that depends on it.
+func (v *view) Tag(word int) string {
+	if !v.tagged {
+		v.tagged = true
+		v.tagTokens()
+	}
+	return v.tokens[v.words[word].Token].Tag
+}
+
+// tagTokens shows the tagger the text as it would be written: speech-to-text
+// has i for I, which the tagger does not know.
+func (v *view) tagTokens() {
+	for i := range v.tokens {
+		if t := v.tokens[i].Text; t == "i" || strings.HasPrefix(t, "i'") {
+			v.tokens[i].Text = "I" + t[1:]
+		}
+	}
+	v.tagger.TagTokens(v.tokens)
+}
+
+// reader makes the views.
+type reader struct {
+	tokenizer  *tokenize.Tokenizer
+	tagger     *tag.Tagger
+	vocabulary *rules.Vocabulary
+	limits     Limits
+}
+
+func newReader(v *rules.Vocabulary, tagger *tag.Tagger, l Limits) *reader {
+	return &reader{tokenizer: tokenize.New(), tagger: tagger, vocabulary: v, limits: l}
+}
+
+func (r *reader) read(d *Doc) {
+	for i := range d.turns {
+		d.turns[i].view = r.view(d.turns[i].text)
+	}
+}
+
+// view tokenizes text up to the cap, in pieces: what stands in brackets, and
+// runs longer than a token may be, are kept from the tokenizer.
+func (r *reader) view(text string) view {
+	v := view{text: text, tagger: r.tagger}
+	whole := beginning(text, r.limits.TurnBytes)
+	v.read = whole
+	ended := false
+	for at := 0; at < len(whole); {
+		end, next := r.piece(whole, at)
+		ended = r.tokens(&v, whole[at:end], at, ended)
+		at = next
+	}
+	return v
+}
+
+// beginning is the beginning of text, at most n bytes, not ending within a word.
+func beginning(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	if space := strings.LastIndexFunc(text[:n], unicode.IsSpace); space > 0 {
+		return text[:space]
+	}
+	return text[:n]
+}
+
+// longestBracket is the longest placeholder or noise mark, in bytes.
+const longestBracket = 40
+
+// piece finds where the tokenizer must stop, and where it may go on.
+func (r *reader) piece(text string, at int) (end, next int) {
+	run := at
+	for i := at; i < len(text); i++ {
+		switch text[i] {
+		case ' ', '\t', '\n', '\r':
+			run = i + 1
+		case '[':
+			if length := strings.IndexByte(text[i:min(len(text), i+longestBracket)], ']'); length >= 0 {
+				return i, i + length + 1
+			}
+		default:
+			if i-run >= r.limits.TokenBytes {
+				for next = i; next < len(text) && strings.IndexByte(" \t\n\r", text[next]) < 0; next++ {
+				}
+				return run, next
+			}
+		}
+	}
+	return len(text), len(text)
+}
+
+// tokens adds one piece; ended says whether a sentence ended before it.
+func (r *reader) tokens(v *view, piece string, base int, ended bool) bool {
+	for _, t := range r.tokenizer.Tokenize(piece) {
+		t.Start += base
+		if hesitation(t.Text) {
+			continue
+		}
+		v.tokens = append(v.tokens, t)
+		if rules.EndsSentence(t.Text) {
+			ended = true
+			continue
+		}
+		before := len(v.words)
+		v.words = r.vocabulary.Append(v.words, t.Text, t.Start, len(v.tokens)-1, ended)
+		if len(v.words) > before {
+			ended = false
+		}
+	}
+	return ended
+}
+
+// hesitation is a sound that is no word; it confuses the tagger and would tear
+// phrases apart.
+func hesitation(token string) bool {
+	switch token {
+	case "um", "uh", "uhm", "umm", "er", "erm", "hmm", "mm", "mhm", "ah", "Um", "Uh", "Er", "Hmm", "Ah":
+		return true
+	}
+	return false
+}

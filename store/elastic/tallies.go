@@ -1,0 +1,210 @@
+package elastic
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"earshot/models"
+)
+
+// counts is what is counted in every group.
+type counts struct {
+	Sentiment   stats   `json:"sentiment"`
+	Handle      stats   `json:"handle"`
+	Hold        stats   `json:"hold"`
+	Transfers   stats   `json:"transfers"`
+	Negative    subset  `json:"negative"`
+	Linkable    subset  `json:"linkable"`
+	Repeats     subset  `json:"repeats"`
+	RepeatTime  timeSum `json:"repeat_time"`
+	Followed    subset  `json:"followed"`
+	Pending     subset  `json:"pending"`
+	Stated      subset  `json:"stated"`
+	Escalations subset  `json:"escalations"`
+}
+
+type stats struct {
+	Count int64   `json:"count"`
+	Sum   float64 `json:"sum"`
+}
+
+type subset struct {
+	Count int64 `json:"doc_count"`
+}
+
+type timeSum struct {
+	Handle stats `json:"handle"`
+}
+
+// countAggs are the aggregations that fill counts. Sums of whole numbers are
+// exact up to 2^53.
+func countAggs(asOf time.Time) object {
+	statsOf := func(field string) object { return object{"stats": object{"field": field}} }
+	where := func(must ...any) object { return object{"filter": object{"bool": object{"filter": must}}} }
+	linkable := term("repeat.linkable", true)
+	followed := term("repeat.followed_within", models.Window7d)
+	repeat := term("repeat.within", models.Window7d)
+	repeatTime := where(repeat)
+	repeatTime["aggs"] = object{"handle": statsOf("duration_s")}
+	// Not yet passed: start + 7 d is after asOf.
+	pending := object{"range": object{"started_at": object{"gt": asOf.UTC().Add(-models.Week).Format("2006-01-02T15:04:05.000Z")}}}
+	return object{
+		"sentiment": statsOf("sentiment.customer"), "handle": statsOf("duration_s"), "hold": statsOf("timing.hold_s"), "transfers": statsOf("timing.transfers"),
+		"negative": where(object{"range": object{"sentiment.customer": object{"lte": models.NegativeAt}}}),
+		"linkable": where(linkable), "repeats": where(linkable, repeat), "repeat_time": repeatTime, "followed": where(linkable, followed),
+		"pending":     object{"filter": object{"bool": object{"filter": []any{linkable, pending}, "must_not": followed}}},
+		"stated":      where(term("repeat.stated", true)),
+		"escalations": where(term("signals", models.SignalEscalation)),
+	}
+}
+
+// group names a tally: service and topic, both empty for everything.
+type group struct{ service, topic string }
+
+// groupOf is the group of a bucket; one without a service is models.NoService.
+func groupOf(b bucket) group {
+	service := models.NoService
+	if b.Key.Service != nil {
+		service = *b.Key.Service
+	}
+	return group{service, b.Key.Topic}
+}
+
+// tallying counts one period, everything at one moment.
+type tallying struct {
+	s     *Store
+	ctx   context.Context //nolint:containedctx // lives within one call
+	over  counted         // without sources
+	asOf  time.Time
+	found map[group]*models.Tally
+}
+
+// Tallies counts the conversations that start in [from, to): exactly, in
+// composite aggregations over one point in time, without reading a document.
+func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	pit, done, err := s.snapshot(ctx, s.allMonths())
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	t := &tallying{s: s, ctx: ctx, asOf: asOf, found: map[group]*models.Tally{{}: {}},
+		over: counted{pit: pit, query: object{"bool": object{"filter": between("started_at", from, to)}}}}
+	for _, step := range []func() error{t.everything, t.groups, t.customers, t.medians} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	all := make([]models.Tally, 0, len(t.found))
+	for _, tally := range t.found {
+		all = append(all, *tally)
+	}
+	slices.SortFunc(all, func(a, b models.Tally) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Topic, b.Topic))
+	})
+	return all, nil
+}
+
+// each calls do for every bucket of these sources.
+func (t *tallying) each(aggs object, sources []object, do func(bucket)) error {
+	over := t.over
+	over.sources, over.aggs = sources, aggs
+	for b, err := range t.s.buckets(t.ctx, over) {
+		if err != nil {
+			return err
+		}
+		do(b)
+	}
+	return nil
+}
+
+// everything counts the row over everything.
+func (t *tallying) everything() error {
+	aggs := countAggs(t.asOf)
+	aggs["all"] = object{"filter": object{"match_all": object{}}}
+	var found struct {
+		All subset `json:"all"`
+		counts
+	}
+	body := object{"size": 0, "track_total_hits": false, "query": t.over.query, "pit": object{"id": t.over.pit, "keep_alive": keepAlive}, "aggs": aggs}
+	if err := t.s.aggregate(t.ctx, "", body, &found); err != nil {
+		return err
+	}
+	t.add(group{}, found.All.Count, found.counts)
+	return nil
+}
+
+// groups counts the rows per service, and per service and topic.
+func (t *tallying) groups() error {
+	for _, sources := range [][]object{{serviceSource()}, {serviceSource(), source("topic", "topics")}} {
+		if err := t.each(countAggs(t.asOf), sources, func(b bucket) { t.add(groupOf(b), b.Count, b.counts) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tallying) add(g group, contacts int64, c counts) {
+	t.found[g] = &models.Tally{
+		Service: g.service, Topic: g.topic, Contacts: contacts,
+		Scored: c.Sentiment.Count, Negative: c.Negative.Count, SentimentMilli: int64(math.Round(c.Sentiment.Sum * 1000)),
+		Linkable: c.Linkable.Count, Repeats7d: c.Repeats.Count, Followed7d: c.Followed.Count, Pending7d: c.Pending.Count,
+		Stated: c.Stated.Count, Escalations: c.Escalations.Count,
+		HandleMeasured: c.Handle.Count, HandleS: int64(c.Handle.Sum), HoldMeasured: c.Hold.Count, HoldS: int64(c.Hold.Sum),
+		RepeatS: int64(c.RepeatTime.Handle.Sum), Transfers: int64(c.Transfers.Sum),
+	}
+}
+
+// customers counts different customers: every bucket of (customer, service,
+// topic) is one customer of that group, and every new key one of all.
+func (t *tallying) customers() error {
+	key := source("customer", "customer_key")
+	last := ""
+	err := t.each(nil, []object{key, serviceSource()}, func(b bucket) {
+		t.of(groupOf(b)).Customers++
+		if b.Key.Customer != last {
+			last = b.Key.Customer
+			t.of(group{}).Customers++
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return t.each(nil, []object{key, serviceSource(), source("topic", "topics")}, func(b bucket) { t.of(groupOf(b)).Customers++ })
+}
+
+// of is the tally of a group; every group was counted before.
+func (t *tallying) of(g group) *models.Tally {
+	if t.found[g] == nil {
+		t.found[g] = &models.Tally{Service: g.service, Topic: g.topic}
+	}
+	return t.found[g]
+}
+
+// medians reads each group's durations in ascending order, with how often each
+// occurs, and stops at the middle that the known count names.
+func (t *tallying) medians() error {
+	duration := source("duration", "duration_s")
+	passed := map[group]int64{}
+	step := func(g group, b bucket) {
+		tally := t.of(g)
+		n, before := tally.HandleMeasured, passed[g]
+		passed[g] = before + b.Count
+		for _, middle := range []int64{(n - 1) / 2, n / 2} { // the same twice where n is odd
+			if n > 0 && before <= middle && middle < before+b.Count {
+				tally.MedianHandleS += float64(b.Key.Duration) / 2
+			}
+		}
+	}
+	if err := t.each(nil, []object{duration}, func(b bucket) { step(group{}, b) }); err != nil {
+		return err
+	}
+	for _, sources := range [][]object{{serviceSource(), duration}, {serviceSource(), source("topic", "topics"), duration}} {
+		if err := t.each(nil, sources, func(b bucket) { step(groupOf(b), b) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,226 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"earshot/models"
+)
+
+// incoming is one conversation of a batch on its way into the tables.
+type incoming struct {
+	*models.Conversation
+	document
+	n          int64 // of its rows; 0: it has none yet
+	before     stored
+	overtaken  bool // a higher version is stored
+	link       models.Link
+	remembered bool
+}
+
+// stored is what the tables say of a conversation before the batch.
+type stored struct {
+	version    int64
+	customer   sql.NullString
+	link       string
+	remembered bool
+}
+
+// Put stores the batch in one transaction. See store.Writer.
+//
+// A conversation that is put again unchanged, as after a crash, is not written
+// again, and its day keeps its mark.
+func (s *Store) Put(ctx context.Context, batch []*models.Conversation, link models.Linker) error {
+	byID, order, refused := collapse(batch)
+	if len(order) > 0 {
+		err := s.writing(ctx, "storing conversations", func(t *transaction) error { return t.put(byID, order, link) })
+		if err != nil {
+			return err
+		}
+	}
+	for i, c := range batch {
+		if refused[i] == nil {
+			c.Repeat.Link = byID[c.ID].link
+		}
+	}
+	if len(refused) > 0 {
+		return &models.BatchError{Failed: refused}
+	}
+	return nil
+}
+
+// collapse leaves the highest version of each id, of equal ones the last, in
+// the order in which the ids came; what cannot be stored is refused by index.
+func collapse(batch []*models.Conversation) (byID map[string]*incoming, order []string, refused map[int]error) {
+	byID, refused = make(map[string]*incoming, len(batch)), map[int]error{}
+	for i, c := range batch {
+		d, err := encode(c)
+		if err != nil {
+			refused[i] = err
+			continue
+		}
+		before := byID[c.ID]
+		if before == nil {
+			order = append(order, c.ID)
+		}
+		if before == nil || c.Version >= before.Version {
+			byID[c.ID] = &incoming{Conversation: c, document: d, link: models.NewLink()}
+		}
+	}
+	return byID, order, refused
+}
+
+func (t *transaction) put(byID map[string]*incoming, order []string, link models.Linker) error {
+	touched := map[string]bool{} // customer keys
+	for _, id := range order {
+		in := byID[id]
+		if err := t.find(in); err != nil {
+			return err
+		}
+		if in.overtaken {
+			continue
+		}
+		if in.CustomerKey != "" {
+			touched[in.CustomerKey] = true
+		}
+		if in.before.customer.Valid {
+			touched[in.before.customer.String] = true
+		}
+	}
+	var writes int64
+	if err := t.row("UPDATE sequence SET writes = writes + 1 RETURNING writes", nil, &writes); err != nil {
+		return err
+	}
+	own := map[string][]*incoming{} // by customer
+	for _, id := range order {
+		if in := byID[id]; !in.overtaken {
+			own[in.CustomerKey] = append(own[in.CustomerKey], in)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(touched)) {
+		if err := t.linkCustomer(key, own[key], byID, link, writes); err != nil {
+			return err
+		}
+	}
+	for _, id := range order {
+		if err := t.store(byID[id], writes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find reads what is stored under the conversation's id.
+func (t *transaction) find(in *incoming) error {
+	err := t.row("SELECT n, version, customer, link, remembered FROM conversations WHERE id = ?", []any{in.ID},
+		&in.n, &in.before.version, &in.before.customer, &in.before.link, &in.before.remembered)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	in.overtaken = in.before.version > in.Version
+	return err
+}
+
+// store writes one conversation, its document, tags and words.
+func (t *transaction) store(in *incoming, writes int64) error {
+	if in.overtaken {
+		// Another conversation of the batch may have changed its link.
+		return t.linkOf(in)
+	}
+	link, linkable, repeat7d, followed7d, err := linkColumns(in.link)
+	if err != nil {
+		return err
+	}
+	fresh := in.n == 0
+	if !fresh {
+		unchanged, err := t.unchanged(in, link)
+		if unchanged || err != nil {
+			return err
+		}
+	}
+	columns := []any{
+		in.ID, in.Version, writes, in.started, nullable(in.CustomerKey), in.remembered, in.Service, in.Channel, in.Queue, in.AgentID,
+		in.sentiment, in.DurationS, in.Timing.HoldS, in.Timing.Transfers, in.Repeat.Stated,
+		slices.Contains(in.signals, models.SignalEscalation), linkable, repeat7d, followed7d, link,
+	}
+	if fresh {
+		return t.insert(in, columns)
+	}
+	return t.update(in, columns)
+}
+
+// linkOf reads the link of a conversation that the batch leaves alone.
+func (t *transaction) linkOf(in *incoming) error {
+	var link string
+	if err := t.row("SELECT link FROM conversations WHERE n = ?", []any{in.n}, &link); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(link), &in.link)
+}
+
+// unchanged reports whether the tables already hold exactly this.
+func (t *transaction) unchanged(in *incoming, link string) (bool, error) {
+	if in.before.version != in.Version || in.before.link != link || in.before.remembered != in.remembered {
+		return false, nil
+	}
+	var head, rest string
+	err := t.row("SELECT head, body FROM documents WHERE n = ?", []any{in.n}, &head, &rest)
+	return head == in.head && rest == in.body, err
+}
+
+func (t *transaction) insert(in *incoming, columns []any) error {
+	added, err := t.exec(`INSERT INTO conversations (id, version, writes, started, customer, remembered, service, channel, queue, agent,
+		sentiment, duration, hold, transfers, stated, escalated, linkable, repeat_7d, followed_7d, link)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
+	if err != nil {
+		return err
+	}
+	if in.n, err = added.LastInsertId(); err != nil {
+		return err
+	}
+	if _, err = t.exec("INSERT INTO documents (n, head, body) VALUES (?, ?, ?)", in.n, in.head, in.body); err != nil {
+		return err
+	}
+	if _, err = t.exec("INSERT INTO words (rowid, customer_text, agent_text) VALUES (?, ?, ?)", in.n, in.customerText, in.agentText); err != nil {
+		return err
+	}
+	return t.tag(in)
+}
+
+func (t *transaction) update(in *incoming, columns []any) error {
+	_, err := t.exec(`UPDATE conversations SET id = ?, version = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
+		queue = ?, agent = ?, sentiment = ?, duration = ?, hold = ?, transfers = ?, stated = ?, escalated = ?, linkable = ?, repeat_7d = ?,
+		followed_7d = ?, link = ? WHERE n = ?`, append(columns, in.n)...)
+	if err != nil {
+		return err
+	}
+	if _, err = t.exec("UPDATE documents SET head = ?, body = ? WHERE n = ?", in.head, in.body, in.n); err != nil {
+		return err
+	}
+	if _, err = t.exec("UPDATE words SET customer_text = ?, agent_text = ? WHERE rowid = ?", in.customerText, in.agentText, in.n); err != nil {
+		return err
+	}
+	if _, err = t.exec("DELETE FROM tags WHERE n = ?", in.n); err != nil {
+		return err
+	}
+	return t.tag(in)
+}
+
+func (t *transaction) tag(in *incoming) error {
+	for _, tags := range []struct {
+		kind  string
+		names []string
+	}{{tagTopic, in.topics}, {tagSignal, in.signals}, {tagDriver, in.drivers}} {
+		for _, name := range tags.names {
+			if _, err := t.exec("INSERT OR IGNORE INTO tags (n, kind, name) VALUES (?, ?, ?)", in.n, tags.kind, name); err != nil {
+				return fmt.Errorf("tagging: %w", err)
+			}
+		}
+	}
+	return nil
+}

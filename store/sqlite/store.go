@@ -1,0 +1,180 @@
+// Package sqlite is the store in one file: SQLite with FTS5, no server. See
+// package store for the contract.
+//
+// Several processes may use one file at once. Writes are transactions that
+// take the write lock at their start (BEGIN IMMEDIATE) and wait for it; reads
+// go on meanwhile (write-ahead log).
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+const (
+	// busyTimeout is how long a statement waits for another process's lock.
+	busyTimeout = 30 * time.Second
+	// readConnections is how many reads go on at once.
+	readConnections = 4
+)
+
+// Store keeps everything in one SQLite file.
+type Store struct {
+	path  string
+	write *sql.DB // one connection
+	read  *sql.DB // several, which cannot write
+	now   func() time.Time
+}
+
+// Option changes how a store is opened.
+type Option func(*Store)
+
+// WithClock sets the clock that leases go by; time.Now without it.
+func WithClock(now func() time.Time) Option { return func(s *Store) { s.now = now } }
+
+// Open returns the store in the file at path. It creates the folder, but opens
+// the file only with the first call, and the tables with Prepare.
+func Open(path string, options ...Option) (*Store, error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return nil, errors.New("sqlite: the store needs the path of a file, as in sqlite:data/earshot.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return nil, fmt.Errorf("sqlite: making the folder of the store: %w", err)
+	}
+	s := &Store{path: path, now: time.Now}
+	for _, o := range options {
+		o(s)
+	}
+	var err error
+	if s.write, err = sql.Open("sqlite", source(path, url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"synchronous(full)", "cache_size(-16000)"},
+	})); err != nil {
+		return nil, s.failed("opening", err)
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.read, err = sql.Open("sqlite", source(path, url.Values{"_query_only": {"1"}, "_pragma": {"cache_size(-8000)"}})); err != nil {
+		return nil, errors.Join(s.failed("opening", err), s.write.Close())
+	}
+	s.read.SetMaxOpenConns(readConnections)
+	s.read.SetMaxIdleConns(readConnections)
+	return s, nil
+}
+
+// source names the file and how to open it, as the driver wants it.
+func source(path string, parameters url.Values) string {
+	parameters.Set("_busy_timeout", fmt.Sprint(busyTimeout.Milliseconds()))
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + parameters.Encode()
+}
+
+// Sync has nothing to do: what is committed is visible.
+func (s *Store) Sync(context.Context) error { return nil }
+
+// Close frees the connections.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// failed says what the store was doing when err happened, and to which file.
+func (s *Store) failed(doing string, err error) error {
+	if strings.Contains(err.Error(), "no such table") {
+		return fmt.Errorf("sqlite %s: %s: the file has no tables yet: prepare the store first: %w", s.path, doing, err)
+	}
+	return fmt.Errorf("sqlite %s: %s: %w", s.path, doing, err)
+}
+
+// writing runs do in one transaction that holds the write lock, and commits it
+// if do succeeds.
+func (s *Store) writing(ctx context.Context, doing string, do func(*transaction) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return s.failed(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after Commit
+	if err := do(&transaction{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt)}); err != nil {
+		return s.failed(doing, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return s.failed(doing, err)
+	}
+	return nil
+}
+
+// reading runs do in one transaction, which sees one state of the file.
+func (s *Store) reading(ctx context.Context, doing string, do func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return s.failed(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing to commit
+	if err := do(tx); err != nil {
+		return s.failed(doing, err)
+	}
+	return nil
+}
+
+// transaction runs statements that are prepared once in its life.
+type transaction struct {
+	ctx        context.Context // of the one call that the transaction serves
+	tx         *sql.Tx
+	statements map[string]*sql.Stmt // by their text; tx closes them
+}
+
+func (t *transaction) statement(query string) (*sql.Stmt, error) {
+	if prepared, ok := t.statements[query]; ok {
+		return prepared, nil
+	}
+	prepared, err := t.tx.PrepareContext(t.ctx, query)
+	if err == nil {
+		t.statements[query] = prepared
+	}
+	return prepared, err
+}
+
+func (t *transaction) exec(query string, args ...any) (sql.Result, error) {
+	statement, err := t.statement(query)
+	if err != nil {
+		return nil, err
+	}
+	return statement.ExecContext(t.ctx, args...)
+}
+
+// row scans the only row of a query; sql.ErrNoRows if there is none.
+func (t *transaction) row(query string, args []any, into ...any) error {
+	statement, err := t.statement(query)
+	if err != nil {
+		return err
+	}
+	return statement.QueryRowContext(t.ctx, args...).Scan(into...)
+}
+
+// rows calls scan for each row of a query.
+func (t *transaction) rows(query string, args []any, scan func(*sql.Rows) error) error {
+	statement, err := t.statement(query)
+	if err != nil {
+		return err
+	}
+	found, err := statement.QueryContext(t.ctx, args...)
+	return each(found, err, scan)
+}
+
+// each calls scan for each row and closes them.
+func each(found *sql.Rows, err error, scan func(*sql.Rows) error) error {
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }() // its error comes with Err
+	for found.Next() {
+		if err := scan(found); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}
