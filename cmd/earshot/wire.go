@@ -81,8 +81,12 @@ func newAnalyzer(t models.Taxonomy, key []byte, m *worker.Metrics) (*pipeline.Pi
 
 // newDecoder reads messages as configured.
 func newDecoder(c config.Config, zone *time.Location) *transcript.Decoder {
+	skew := c.Limits.ClockSkew
+	if skew == 0 {
+		skew = -1 // a configured 0 means not at all; for the decoder 0 is its default
+	}
 	return transcript.New(zone, transcript.Limits{
-		MessageBytes: int(c.Limits.MessageBytes), TurnBytes: int(c.Limits.TurnBytes), ClockSkew: c.Limits.ClockSkew,
+		MessageBytes: int(c.Limits.MessageBytes), TurnBytes: int(c.Limits.TurnBytes), ClockSkew: skew,
 	}, time.Now)
 }
 
