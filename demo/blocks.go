@@ -69,7 +69,7 @@ func (b *block) number(setting string, low, high int) (int, error) {
 func (b *block) need(lists ...string) error {
 	for _, name := range lists {
 		if len(b.lists[name]) == 0 {
-			return fmt.Errorf("%s: [%s %s] needs a list %s:", b.where, b.kind, b.name, name)
+			return fmt.Errorf("%s: [%s %s] needs a list %s", b.where, b.kind, b.name, name)
 		}
 	}
 	return nil

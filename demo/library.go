@@ -116,7 +116,7 @@ func (w *library) addShared(b *block) error {
 	}
 	for name, items := range b.lists {
 		if len(w.lists[name]) > 0 || len(w.facts[name]) > 0 {
-			return fmt.Errorf("%s: a second list %s:", b.where, name)
+			return fmt.Errorf("%s: a second list %s", b.where, name)
 		}
 		into[name] = items
 	}

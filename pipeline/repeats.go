@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+
 	"earshot/models"
 	"earshot/pipeline/repeat"
 	"earshot/pipeline/rules"
@@ -57,9 +59,15 @@ func (p *phrases) vetoed(t *turn, h rules.Hit) bool {
 	return p.beside(t, h, func(other *owner) bool { return other.kind == kindVeto })
 }
 
+// beside reports whether a phrase of a kind stands near a hit, in its
+// sentence.
 func (p *phrases) beside(t *turn, h rules.Hit, is func(*owner) bool) bool {
-	for _, other := range t.hits {
-		if !is(&p.owners[other.Phrase]) || h.First-other.Last > nearReach || other.First-h.Last > nearReach {
+	from, _ := slices.BinarySearchFunc(t.hits, h.First-2*nearReach, func(other rules.Hit, first int) int { return other.First - first })
+	for _, other := range t.hits[from:] {
+		if other.First-h.Last > nearReach {
+			return false
+		}
+		if h.First-other.Last > nearReach || !is(&p.owners[other.Phrase]) {
 			continue
 		}
 		if oneSentence(t.view.words, min(h.First, other.First), max(h.Last, other.Last)) {

@@ -103,16 +103,18 @@ func (r *reader) piece(text string, at int) (end, next int) {
 		switch text[i] {
 		case ' ', '\t', '\n', '\r':
 			run = i + 1
+			continue
 		case '[':
 			if length := strings.IndexByte(text[i:min(len(text), i+longestBracket)], ']'); length >= 0 {
 				return i, i + length + 1
 			}
-		default:
-			if i-run >= r.limits.TokenBytes {
-				for next = i; next < len(text) && strings.IndexByte(" \t\n\r", text[next]) < 0; next++ {
-				}
-				return run, next
+		}
+		if i-run >= r.limits.TokenBytes {
+			next = i
+			for next < len(text) && strings.IndexByte(" \t\n\r", text[next]) < 0 {
+				next++
 			}
+			return run, next
 		}
 	}
 	return len(text), len(text)

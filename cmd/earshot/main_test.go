@@ -91,7 +91,7 @@ func start(t *testing.T, env []string, args ...string) *program {
 			p.lines <- lines.Text()
 		}
 	}()
-	t.Cleanup(func() { _ = p.Process.Kill() }) //nolint:errcheck // it may have ended long ago
+	t.Cleanup(func() { _ = p.Process.Kill() })
 	return p
 }
 
@@ -111,7 +111,7 @@ func (p *program) says(t *testing.T, words string) {
 func (p *program) ended() int {
 	for range p.lines { // its output has to be read before Wait
 	}
-	_ = p.Wait() //nolint:errcheck // the code says it
+	_ = p.Wait()
 	return p.ProcessState.ExitCode()
 }
 

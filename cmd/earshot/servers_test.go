@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -91,13 +92,13 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	after, kill := k.at[k.writes.Add(1)]
 	if kill && !after {
-		_ = k.victim.Load().Process.Kill() //nolint:errcheck // the test sees its exit code
+		_ = k.victim.Load().Process.Kill()
 		panic(http.ErrAbortHandler)
 	}
 	if kill {
 		answer := discard{http.Header{}}
 		k.proxy.ServeHTTP(answer, r.WithContext(context.WithoutCancel(r.Context())))
-		_ = k.victim.Load().Process.Kill() //nolint:errcheck // the test sees its exit code
+		_ = k.victim.Load().Process.Kill()
 		panic(http.ErrAbortHandler)
 	}
 	k.proxy.ServeHTTP(w, r)
@@ -218,7 +219,7 @@ func deadLetters(t *testing.T, w world) []models.Envelope {
 	var all []models.Envelope
 	for {
 		batch, err := k.Fetch(t.Context(), 100)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err != nil {

@@ -19,7 +19,11 @@ func (s *scan) street(r run) int {
 			break
 		}
 		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && len(r.digits) > 1) {
-			return s.tail(j)
+			last := s.tail(j)
+			if c.kind == "" && told {
+				last = max(last, s.rest(r))
+			}
+			return last
 		}
 	}
 	if last := s.cityStateZip(r); last > 0 {

@@ -126,8 +126,8 @@ func standardKind(id string) string {
 func (s *scan) birth(i int) int {
 	l := s.lex[i]
 	starts := l.kind == number || l.kind == word && (l.info.digits != "" || l.info.is(month|ordinal))
-	if !starts {
-		return i
+	if !starts || i > 0 && l.info.is(month) && s.says(i-1, "i", "you", "we", "he", "she", "they", "it", "person", "that") {
+		return i // I may
 	}
 	if c := s.before(i); c.kind != BirthDate || i-c.at > 7 {
 		if c.kind != "" || s.asked.kind != BirthDate || !s.answers(run{first: i, last: i, digits: "000"}) {

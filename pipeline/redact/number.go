@@ -9,7 +9,7 @@ func (s *scan) number(i int) int {
 	if l.kind == opaque || (l.kind == mark && l.mark != '(' && l.mark != '$') {
 		return i
 	}
-	if l.kind == word && l.info == (info{}) && !(l.end-l.start == 1) {
+	if l.kind == word && l.info == (info{}) && l.end-l.start > 3 {
 		return i
 	}
 	if next := s.birth(i); next > i {
@@ -115,6 +115,9 @@ func (s *scan) kindOf(r run) string {
 	}
 	if s.code(r.first) && digits >= 3 && digits <= 4 {
 		return CVV
+	}
+	if r.dotted() {
+		return IP
 	}
 	if tollFree(r.digits) {
 		return ""
@@ -236,8 +239,6 @@ func (s *scan) announcedAfter(r run) string {
 func byShape(r run) string {
 	digits := len(r.digits)
 	switch {
-	case r.dotted():
-		return IP
 	case digits >= 13 && digits <= 19:
 		if luhn(r.digits) || r.shape(4, 4, 4, 4) {
 			return Card

@@ -262,7 +262,7 @@ func (s *scan) answer() {
 	if last < i || last-i > 3 || !s.lex[i].upper && !s.lex[i].info.is(firstName) && len(s.lex) > 3 {
 		return
 	}
-	if rest := last + 1; rest < len(s.lex) && s.lex[rest].kind == word && !s.lex[rest].info.is(stop) && s.lex[rest].info.context == "" {
+	if rest := s.spelled(last) + 1; rest < len(s.lex) && s.lex[rest].kind == word && !s.lex[rest].info.is(stop) && s.lex[rest].info.context == "" {
 		return
 	}
 	s.takePerson(i, last)

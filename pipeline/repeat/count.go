@@ -17,6 +17,9 @@ type counter struct {
 	earlier  map[rules.ID]bool
 }
 
+// countReach is how many words a number may stand away from its cue.
+const countReach = 16
+
 // most is the highest number that is believed.
 const most = 100
 
@@ -53,10 +56,10 @@ func newCounter(v *rules.Vocabulary) counter {
 // last says: "the third time" is 3, "called twice already" is 3 as well. 0: no
 // number was said.
 func (j *Judge) Count(text string, words []rules.Word, first, last int) int {
-	for first > 0 && !words[first].Break {
+	for left := countReach; left > 0 && first > 0 && !words[first].Break; left-- {
 		first--
 	}
-	for last+1 < len(words) && !words[last+1].Break {
+	for left := countReach; left > 0 && last+1 < len(words) && !words[last+1].Break; left-- {
 		last++
 	}
 	n, earlier := 0, false

@@ -110,8 +110,8 @@ func (v *Vocabulary) appendOne(words []Word, low []byte, w Word) []Word {
 func (v *Vocabulary) appendLong(words []Word, low []byte, ids []ID, w Word) []Word {
 	if last := len(words) - 1; low[0] == '\'' || string(low) == "n't" {
 		// The rest of a contraction that the tokenizer split: both words get
-		// the span of the whole.
-		if last >= 0 && words[last].End == w.Start {
+		// the span of the whole. Some transcripts write a space between them.
+		if last >= 0 && (words[last].End == w.Start || low[0] == 'n' && words[last].End+1 == w.Start) {
 			w.Start, w.Break = words[last].Start, false
 			words[last].End = w.End
 			if whole := v.entries[v.names[words[last].ID]+string(low)].long; low[0] == 'n' && whole != nil {

@@ -30,14 +30,18 @@ const (
 	cut                   // it is carried out, the answer breaks off
 	late                  // it arrives when the next writer has begun
 	twice                 // it is carried out, and arrives once more when the next writer is done
+	none                  // the writer lives
 )
 
-func (f fault) String() string { return []string{"lost", "answered", "cut", "late", "twice"}[f] }
+func (f fault) String() string {
+	return []string{"lost", "answered", "cut", "late", "twice", "none"}[f]
+}
 
 // faulty is a transport with one fault.
 type faulty struct {
-	fault fault
-	n     int // counted from 1
+	fault   fault
+	n       int    // counted from 1
+	intrude func() // happens before the n-th request; may be nil
 
 	mu      sync.Mutex
 	seen    int
@@ -55,6 +59,12 @@ func (f *faulty) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	f.seen++
 	if f.seen != f.n {
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	if f.intrude != nil {
+		f.intrude()
+	}
+	if f.fault == none {
 		return http.DefaultTransport.RoundTrip(r)
 	}
 	f.dead = true
@@ -163,6 +173,70 @@ func putAgain(t *testing.T, sp space, s *Store, f fault, n int) bool {
 	}
 	verify(t, s, p, append(before, batch...), link)
 	return true
+}
+
+// TestAnotherWriterBetweenAnyTwoRequests lets somebody else write the same
+// customers, or the same conversation, before each request of a Put, which goes
+// on or dies of that request.
+func TestAnotherWriterBetweenAnyTwoRequests(t *testing.T) {
+	sp := newSpace(t)
+	s := sp.open(t, nil)
+	defer func() { _ = s.Close() }()
+	if err := s.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for name, intruder := range map[string]func(p string) *models.Conversation{
+		"a contact of the old customer": func(p string) *models.Conversation {
+			return storetest.Conversation(p+"intruder", storetest.Queue(p), storetest.Customer(p+"k1"), storetest.After(5*time.Hour))
+		},
+		"a contact of the new customer": func(p string) *models.Conversation {
+			return storetest.Conversation(p+"intruder", storetest.Queue(p), storetest.Customer(p+"k3"), storetest.After(5*time.Hour))
+		},
+		"a higher version": func(p string) *models.Conversation {
+			return storetest.Conversation(p+"mover", storetest.Queue(p), storetest.Customer(p+"k1"), storetest.Version(9), storetest.After(time.Hour))
+		},
+		"a lower version of a new one": func(p string) *models.Conversation {
+			return storetest.Conversation(p+"pair", storetest.Queue(p), storetest.Customer(p+"k1"), storetest.After(time.Hour))
+		},
+		"the same": func(p string) *models.Conversation { _, batch := scene(p); return batch[0] },
+	} {
+		for _, f := range []fault{none, answered, lost} {
+			for n, reached := 1, true; reached; n++ {
+				t.Run(fmt.Sprintf("%s before request %d, %s", name, n, f), func(t *testing.T) { reached = intruded(t, sp, s, intruder, f, n) })
+			}
+		}
+	}
+}
+
+// intruded reports whether the Put came as far as its n-th request.
+func intruded(t *testing.T, sp space, s *Store, intruder func(string) *models.Conversation, f fault, n int) bool {
+	link := history.NewLinker(history.Limits{})
+	p := fmt.Sprintf("i%d-", spaces.Add(1))
+	before, batch := scene(p)
+	other := intruder(p)
+	if err := s.Put(t.Context(), copies(before), link); err != nil {
+		t.Fatal(err)
+	}
+	received := append(before, batch...)
+	transport := &faulty{fault: f, n: n, intrude: func() {
+		received = append(received, other)
+		if err := s.Put(t.Context(), copies([]*models.Conversation{other}), link); err != nil {
+			t.Errorf("the intruder: %v", err)
+		}
+	}}
+	writer := sp.open(t, transport)
+	writer.pause = func(ctx context.Context, _ int) error { return ctx.Err() }
+	err := writer.Put(t.Context(), copies(batch), link)
+	if err != nil && f == none {
+		t.Fatal(err)
+	}
+	if err != nil {
+		if err := s.Put(t.Context(), copies(batch), link); err != nil {
+			t.Fatalf("Put again: %v", err)
+		}
+	}
+	verify(t, s, p, received, link)
+	return transport.seen >= n
 }
 
 func copies(list []*models.Conversation) []*models.Conversation {
