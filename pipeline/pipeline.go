@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jdkato/prose/v3/tag"
-
 	"earshot/models"
 	"earshot/pipeline/redact"
 	"earshot/pipeline/repeat"
@@ -70,11 +68,11 @@ type Pipeline struct {
 // New compiles the taxonomy.
 func New(o Options) (*Pipeline, error) {
 	o.Limits = o.Limits.withDefaults()
-	tagger, err := tag.New()
-	if err != nil {
-		return nil, fmt.Errorf("load the part-of-speech model: %w", err)
-	}
 	v := rules.NewVocabulary()
+	reader, err := newReader(v, o.Limits)
+	if err != nil {
+		return nil, err
+	}
 	phrases, err := compile(o.Taxonomy, v)
 	if err != nil {
 		return nil, fmt.Errorf("compile the taxonomy %s: %w", o.Taxonomy.ID.Name, err)
@@ -84,7 +82,6 @@ func New(o Options) (*Pipeline, error) {
 		return nil, err
 	}
 	p := &Pipeline{options: o, vocabulary: v, taxonomy: o.Taxonomy.ID}
-	reader := newReader(v, tagger, o.Limits)
 	p.stages = []stage{
 		{"redact", redaction(redact.New())},
 		{"read", reader.read},

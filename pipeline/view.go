@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,8 +55,12 @@ type reader struct {
 	limits     Limits
 }
 
-func newReader(v *rules.Vocabulary, tagger *tag.Tagger, l Limits) *reader {
-	return &reader{tokenizer: tokenize.New(), tagger: tagger, vocabulary: v, limits: l}
+func newReader(v *rules.Vocabulary, l Limits) (*reader, error) {
+	tagger, err := tag.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the part-of-speech model: %w", err)
+	}
+	return &reader{tokenizer: tokenize.New(), tagger: tagger, vocabulary: v, limits: l}, nil
 }
 
 func (r *reader) read(d *Doc) {
@@ -64,12 +69,17 @@ func (r *reader) read(d *Doc) {
 	}
 }
 
+// bytesPerToken is what a token with its space takes, on the low side.
+const bytesPerToken = 4
+
 // view tokenizes text up to the cap, in pieces: what stands in brackets, and
 // runs longer than a token may be, are kept from the tokenizer.
 func (r *reader) view(text string) view {
 	v := view{text: text, tagger: r.tagger}
 	whole := beginning(text, r.limits.TurnBytes)
 	v.read = whole
+	v.tokens = make([]tokenize.Token, 0, len(whole)/bytesPerToken+2)
+	v.words = make([]rules.Word, 0, len(whole)/bytesPerToken+2)
 	ended := false
 	for at := 0; at < len(whole); {
 		end, next := r.piece(whole, at)
@@ -120,25 +130,47 @@ func (r *reader) piece(text string, at int) (end, next int) {
 	return len(text), len(text)
 }
 
-// tokens adds one piece; ended says whether a sentence ended before it.
+// tokens adds one piece; ended says whether a sentence ended before it. Most
+// runs between white space are letters and nothing else: those are a token as
+// they are, and the tokenizer is asked about the rest.
 func (r *reader) tokens(v *view, piece string, base int, ended bool) bool {
-	for _, t := range r.tokenizer.Tokenize(piece) {
-		t.Start += base
-		if hesitation(t.Text) {
+	for at := 0; at < len(piece); {
+		if isSpace(piece[at]) {
+			at++
 			continue
 		}
-		v.tokens = append(v.tokens, t)
-		if rules.EndsSentence(t.Text) {
-			ended = true
-			continue
+		end, letters := at, true
+		for ; end < len(piece) && !isSpace(piece[end]); end++ {
+			c := piece[end] | 0x20
+			letters = letters && c >= 'a' && c <= 'z'
 		}
-		before := len(v.words)
-		v.words = r.vocabulary.Append(v.words, t.Text, t.Start, len(v.tokens)-1, ended)
-		if len(v.words) > before {
-			ended = false
+		if run := piece[at:end]; letters {
+			ended = r.token(v, tokenize.Token{Text: run, Start: base + at}, ended)
+		} else {
+			for _, t := range r.tokenizer.Tokenize(run) {
+				t.Start += base + at
+				ended = r.token(v, t, ended)
+			}
 		}
+		at = end
 	}
 	return ended
+}
+
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+
+// token adds one token and its words.
+func (r *reader) token(v *view, t tokenize.Token, ended bool) bool {
+	if hesitation(t.Text) {
+		return ended
+	}
+	v.tokens = append(v.tokens, t)
+	if rules.EndsSentence(t.Text) {
+		return true
+	}
+	before := len(v.words)
+	v.words = r.vocabulary.Append(v.words, t.Text, t.Start, len(v.tokens)-1, ended)
+	return ended && len(v.words) == before
 }
 
 // hesitation is a sound that is no word; it confuses the tagger and would tear

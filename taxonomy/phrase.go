@@ -23,12 +23,14 @@ func readPhrase(text string) (models.Phrase, error) {
 		return p, errors.New("not valid UTF-8")
 	}
 	needed := false
-	for rest := strings.TrimSpace(strings.ToLower(text)); rest != ""; rest = strings.TrimSpace(rest) {
+	for rest := strings.TrimSpace(strings.ToLower(text)); rest != ""; {
 		item, after, err := readItem(rest)
 		if err != nil {
 			return p, err
 		}
-		rest = after
+		if rest = strings.TrimLeftFunc(after, unicode.IsSpace); rest == after && rest != "" {
+			return p, fmt.Errorf("a space is missing before %q", rest)
+		}
 		p.Items = append(p.Items, item)
 		needed = needed || !item.Optional
 	}

@@ -6,7 +6,7 @@ import "strings"
 // or 0.
 func (s *scan) street(r run) int {
 	c := s.before(r.first)
-	told := c.kind == Address && r.first-c.at <= 6 || c.kind == "" && s.asked.kind == Address && s.answers(r)
+	told := c.kind == Address && r.first-c.at <= 6 || c.kind == "" && s.asked.kind == Address && s.answersFrom(r.first)
 	if s.agency(r.first) && !told || r.amount || r.clock || r.slashes > 0 {
 		return 0
 	}

@@ -15,10 +15,10 @@ func (s *scan) identifier(i int) int {
 	if c.kind == "" && s.alien(i) {
 		c = context{kind: AlienNumber, explicit: true}
 	}
-	if !c.explicit && c.kind == "" && s.answers(run{first: i, last: i, digits: "000"}) {
+	if !c.explicit && c.kind == "" && s.answersFrom(i) {
 		c = context{kind: s.asked.kind, explicit: true}
 	}
-	if !c.explicit {
+	if !c.explicit || i > 0 && s.lex[i-1].info.is(citation) {
 		return i
 	}
 	switch c.kind {
@@ -130,7 +130,7 @@ func (s *scan) birth(i int) int {
 		return i // I may
 	}
 	if c := s.before(i); c.kind != BirthDate || i-c.at > 7 {
-		if c.kind != "" || s.asked.kind != BirthDate || !s.answers(run{first: i, last: i, digits: "000"}) {
+		if c.kind != "" || s.asked.kind != BirthDate || !s.answersFrom(i) {
 			return i
 		}
 	}

@@ -70,6 +70,9 @@ func (s *scan) ordinary(r run) bool {
 			return true
 		}
 	}
+	if next := r.last + 1; len(r.digits) == 3 && tollFree(r.digits+"0000000") && next < len(s.lex) && s.lex[next].mark == '-' {
+		return true // 888-GI-BILL
+	}
 	if r.first == 0 {
 		return false
 	}

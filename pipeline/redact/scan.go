@@ -79,7 +79,7 @@ func (s *scan) before(i int) context {
 			if placeholder(s.text[l.start+1 : l.end-1]) {
 				c.explicit = false
 			}
-		case l.kind == mark && (l.mark == '.' || l.mark == '?' || l.mark == '!'):
+		case l.kind == mark && (l.mark == 0 || strings.IndexByte(":#,-'\"(", l.mark) < 0):
 			c.explicit = false
 		case l.kind == number || l.kind == mixed:
 			c.explicit = false
@@ -121,6 +121,12 @@ func contextAt(lex []lexeme, i int) string {
 
 // longestAnswer is how many lexemes a turn that answers a question may have.
 const longestAnswer = 80
+
+// answersFrom reports whether what begins at lexeme i answers the question,
+// whatever it is.
+func (s *scan) answersFrom(i int) bool {
+	return s.answers(run{first: i, last: i, digits: "000"})
+}
 
 // answers reports whether a number is the answer to what the turn before asked:
 // nothing but politeness stands before it. Fewer than three digits must be all

@@ -1,12 +1,19 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"earshot/models"
 )
+
+// step is a state and the word that leads on from it.
+type step struct {
+	from state
+	by   ID
+}
 
 // Builder collects phrases. Phrases that begin with the same items share their
 // states, and the alternatives of an item meet in one state, so that the
@@ -110,15 +117,19 @@ func (b *Builder) words(w models.PhraseWord) [][]ID {
 
 // Build ends the collecting.
 func (b *Builder) Build() *Matcher {
-	m := &Matcher{first: make([][]state, b.vocabulary.Len()), next: make(map[step][]state, len(b.next)), ends: b.ends, open: make([]bool, len(b.ends))}
-	for by, to := range b.next {
-		slices.Sort(to) // so that hits come in the same order in every process
+	m := &Matcher{first: make([][]state, b.vocabulary.Len()), next: make([][]edge, len(b.ends)), ends: b.ends}
+	for by, targets := range b.next {
+		slices.Sort(targets) // so that hits come in the same order in every process
 		if by.from == start {
-			m.first[by.by] = to
-		} else {
-			m.next[by] = to
-			m.open[by.from] = true
+			m.first[by.by] = targets
+			continue
 		}
+		for _, to := range targets {
+			m.next[by.from] = append(m.next[by.from], edge{by.by, to})
+		}
+	}
+	for _, edges := range m.next {
+		slices.SortFunc(edges, func(a, b edge) int { return cmp.Or(cmp.Compare(a.by, b.by), cmp.Compare(a.to, b.to)) })
 	}
 	return m
 }

@@ -13,18 +13,18 @@ type state uint32
 // start is the state before the first word.
 const start state = 0
 
-type step struct {
-	from state
-	by   ID
+// edge leads on from a state by one word.
+type edge struct {
+	by ID
+	to state
 }
 
 // Matcher finds all phrases added to its Builder in one pass over the words.
 // It is safe for concurrent use.
 type Matcher struct {
 	first [][]state // by word id: where a phrase may begin
-	next  map[step][]state
+	next  [][]edge  // by state, in the order of their words
 	ends  [][]int32 // by state: the phrases that end there
-	open  []bool    // by state: some phrase goes on from there
 }
 
 // Match appends every occurrence of every phrase, by first word. No phrase
@@ -48,13 +48,27 @@ func (m *Matcher) from(s state, words []Word, first, last int, hits []Hit, begun
 	for _, p := range m.ends[s] {
 		hits = appendNew(hits, begun, Hit{Phrase: int(p), First: first, Last: last})
 	}
-	if !m.open[s] || last+1 == len(words) || words[last+1].Break || words[last+1].ID == Unknown {
+	edges := m.next[s]
+	if len(edges) == 0 || last+1 == len(words) || words[last+1].Break || words[last+1].ID == Unknown {
 		return hits
 	}
-	for _, to := range m.next[step{s, words[last+1].ID}] {
-		hits = m.from(to, words, first, last+1, hits, begun)
+	for i, by := find(edges, words[last+1].ID), words[last+1].ID; i < len(edges) && edges[i].by == by; i++ {
+		hits = m.from(edges[i].to, words, first, last+1, hits, begun)
 	}
 	return hits
+}
+
+// find is the first edge by a word, or where it would stand.
+func find(edges []edge, by ID) int {
+	low, high := 0, len(edges)
+	for low < high {
+		if middle := (low + high) / 2; edges[middle].by < by {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 // appendNew leaves out what another reading of the same phrase has found.

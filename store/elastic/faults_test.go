@@ -8,9 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -20,95 +18,10 @@ import (
 	"earshot/store/storetest"
 )
 
-// fault is what happens to the n-th request of a writer, which dies of it:
-// none of its later requests gets through.
-type fault int
-
-const (
-	lost     fault = iota // the request never arrives
-	answered              // it is carried out, the answer is lost
-	cut                   // it is carried out, the answer breaks off
-	late                  // it arrives when the next writer has begun
-	twice                 // it is carried out, and arrives once more when the next writer is done
-	none                  // the writer lives
-)
-
-func (f fault) String() string {
-	return []string{"lost", "answered", "cut", "late", "twice", "none"}[f]
-}
-
-// faulty is a transport with one fault.
-type faulty struct {
-	fault   fault
-	n       int    // counted from 1
-	intrude func() // happens before the n-th request; may be nil
-
-	mu      sync.Mutex
-	seen    int
-	dead    bool
-	delayed func() // delivers the late request; nil: there is none
-}
-
-var errDied = errors.New("the connection broke")
-
-func (f *faulty) RoundTrip(r *http.Request) (*http.Response, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.dead {
-		return nil, errDied
-	}
-	f.seen++
-	if f.seen != f.n {
-		return http.DefaultTransport.RoundTrip(r)
-	}
-	if f.intrude != nil {
-		f.intrude()
-	}
-	if f.fault == none {
-		return http.DefaultTransport.RoundTrip(r)
-	}
-	f.dead = true
-	body := []byte{}
-	if r.Body != nil {
-		body, _ = io.ReadAll(r.Body)
-	}
-	send := func() (*http.Response, error) {
-		again := r.Clone(context.Background())
-		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-		return http.DefaultTransport.RoundTrip(again)
-	}
-	if f.fault == late || f.fault == twice {
-		f.delayed = func() {
-			if answer, err := send(); err == nil {
-				_ = answer.Body.Close()
-			}
-		}
-	}
-	if f.fault == lost || f.fault == late {
-		return nil, errDied
-	}
-	answer, err := send()
-	if err != nil {
-		return nil, err
-	}
-	if f.fault == cut {
-		answer.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(io.LimitReader(answer.Body, 20), broken{}), answer.Body}
-		return answer, nil
-	}
-	_ = answer.Body.Close()
-	return nil, errDied
-}
-
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
-
 // scene is what is stored, and the batch during which the writer dies: new
 // conversations, one whose links others change, one that moves month and
-// customer, one that was overtaken, one in two versions.
+// customer, one that was overtaken, one in two versions, one that leaves a
+// customer the batch has otherwise nothing to do with.
 func scene(p string) (before, batch []*models.Conversation) {
 	at := storetest.After
 	by := func(key string) storetest.Option { return storetest.Customer(p + key) }
@@ -118,13 +31,13 @@ func scene(p string) (before, batch []*models.Conversation) {
 	const day = 24 * time.Hour
 	before = []*models.Conversation{
 		of("old", by("k1"), at(0)), of("mover", by("k1"), at(day)), of("high", by("k2"), at(2*day), storetest.Version(5)),
-		of("loner", at(3*day)),
+		of("loner", at(3*day)), of("leaver", by("k6"), at(0)), of("stayer", by("k6"), at(day)),
 	}
 	batch = []*models.Conversation{
 		of("new", by("k1"), at(2*day)), of("mover", by("k3"), at(-40*day), storetest.Version(1)),
 		of("high", by("k1"), at(3*day), storetest.Version(4)), of("fresh", by("k4"), at(0)),
 		of("pair", by("k5"), at(0)), of("pair", by("k2"), at(3*day), storetest.Version(1)), of("bare", at(50*day)),
-		of("loner", by("k4"), at(3*day), storetest.Version(1)),
+		of("loner", by("k4"), at(3*day), storetest.Version(1)), of("leaver", by("k7"), at(0), storetest.Version(1)),
 	}
 	return before, batch
 }
@@ -191,6 +104,9 @@ func TestAnotherWriterBetweenAnyTwoRequests(t *testing.T) {
 		},
 		"a contact of the new customer": func(p string) *models.Conversation {
 			return storetest.Conversation(p+"intruder", storetest.Queue(p), storetest.Customer(p+"k3"), storetest.After(5*time.Hour))
+		},
+		"a contact of a customer that is left": func(p string) *models.Conversation {
+			return storetest.Conversation(p+"intruder", storetest.Queue(p), storetest.Customer(p+"k6"), storetest.After(5*time.Hour))
 		},
 		"a higher version": func(p string) *models.Conversation {
 			return storetest.Conversation(p+"mover", storetest.Queue(p), storetest.Customer(p+"k1"), storetest.Version(9), storetest.After(time.Hour))

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -19,8 +20,8 @@ type neighbour struct {
 // linkCustomer links everything known of one customer: own are the batch's
 // conversations of this customer, whose links and remembered flags it sets; the
 // stored ones it updates where their link changed.
-func (t *transaction) linkCustomer(key string, own []*incoming, byID map[string]*incoming, link models.Linker, writes int64) error {
-	customer, neighbours, err := t.customer(key, byID)
+func (t *transaction) linkCustomer(ctx context.Context, key string, own []*incoming, byID map[string]*incoming, link models.Linker, writes int64) error {
+	customer, neighbours, err := t.customer(ctx, key, byID)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (t *transaction) linkCustomer(key string, own []*incoming, byID map[string]
 		return fmt.Errorf("the linker gave %d links for %d contacts: this is a fault in Earshot, please report it", len(linked.Links), len(customer.Contacts))
 	}
 	if linked.Keep.Shared && !wasShared {
-		if _, err := t.exec("INSERT INTO shared_lines (customer) VALUES (?)", key); err != nil {
+		if _, err := t.exec(ctx, "INSERT INTO shared_lines (customer) VALUES (?)", key); err != nil {
 			return err
 		}
 	}
@@ -45,7 +46,7 @@ func (t *transaction) linkCustomer(key string, own []*incoming, byID map[string]
 		in.link, in.remembered = linked.Links[len(neighbours)+i], keep[in.ID]
 	}
 	for i, other := range neighbours {
-		if err := t.relink(other, linked.Links[i], keep[customer.Contacts[i].ID], writes); err != nil {
+		if err := t.relink(ctx, other, linked.Links[i], keep[customer.Contacts[i].ID], writes); err != nil {
 			return err
 		}
 	}
@@ -54,13 +55,13 @@ func (t *transaction) linkCustomer(key string, own []*incoming, byID map[string]
 
 // customer reads what is remembered of one customer, without the conversations
 // of the batch. Neighbours[i] belongs to Contacts[i].
-func (t *transaction) customer(key string, byID map[string]*incoming) (models.Customer, []neighbour, error) {
+func (t *transaction) customer(ctx context.Context, key string, byID map[string]*incoming) (models.Customer, []neighbour, error) {
 	var c models.Customer
-	if err := t.row("SELECT EXISTS (SELECT 1 FROM shared_lines WHERE customer = ?)", []any{key}, &c.Shared); err != nil {
+	if err := t.row(ctx, "SELECT EXISTS (SELECT 1 FROM shared_lines WHERE customer = ?)", []any{key}, &c.Shared); err != nil {
 		return c, nil, err
 	}
 	var neighbours []neighbour
-	err := t.rows(`SELECT n, id, started, service, channel, link,
+	err := t.rows(ctx, `SELECT n, id, started, service, channel, link,
 		(SELECT json_group_array(name) FROM tags WHERE tags.n = conversations.n AND kind = '`+tagTopic+`')
 		FROM conversations WHERE customer = ? AND remembered`, []any{key},
 		func(r *sql.Rows) error {
@@ -89,9 +90,9 @@ func (t *transaction) customer(key string, byID map[string]*incoming) (models.Cu
 
 // relink gives a stored contact its new link, and forgets it where linking no
 // longer needs it.
-func (t *transaction) relink(other neighbour, link models.Link, remembered bool, writes int64) error {
+func (t *transaction) relink(ctx context.Context, other neighbour, link models.Link, remembered bool, writes int64) error {
 	if !remembered {
-		if _, err := t.exec("UPDATE conversations SET remembered = 0 WHERE n = ?", other.n); err != nil {
+		if _, err := t.exec(ctx, "UPDATE conversations SET remembered = 0 WHERE n = ?", other.n); err != nil {
 			return err
 		}
 	}
@@ -102,7 +103,7 @@ func (t *transaction) relink(other neighbour, link models.Link, remembered bool,
 	if err != nil {
 		return err
 	}
-	_, err = t.exec("UPDATE conversations SET link = ?, linkable = ?, repeat_7d = ?, followed_7d = ?, writes = ? WHERE n = ?",
+	_, err = t.exec(ctx, "UPDATE conversations SET link = ?, linkable = ?, repeat_7d = ?, followed_7d = ?, writes = ? WHERE n = ?",
 		text, linkable, repeat7d, followed7d, writes, other.n)
 	return err
 }

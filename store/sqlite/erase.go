@@ -32,11 +32,11 @@ func (s *Store) Erase(ctx context.Context, customerKey string) (int, error) {
 			"DELETE FROM documents WHERE n IN (SELECT n FROM conversations WHERE customer = ?)",
 			"DELETE FROM shared_lines WHERE customer = ?",
 		} {
-			if _, err := t.exec(statement, customerKey); err != nil {
+			if _, err := t.exec(ctx, statement, customerKey); err != nil {
 				return err
 			}
 		}
-		result, err := t.exec("DELETE FROM conversations WHERE customer = ?", customerKey)
+		result, err := t.exec(ctx, "DELETE FROM conversations WHERE customer = ?", customerKey)
 		if err != nil {
 			return err
 		}
@@ -69,13 +69,13 @@ func (s *Store) mergeWords(ctx context.Context) error {
 	for pages := -mergeStep; ; pages = mergeStep {
 		var before, after int64
 		err := s.writing(ctx, "merging the word index", func(t *transaction) error {
-			if err := t.row("SELECT total_changes()", nil, &before); err != nil {
+			if err := t.row(ctx, "SELECT total_changes()", nil, &before); err != nil {
 				return err
 			}
-			if _, err := t.exec("INSERT INTO words (words, rank) VALUES ('merge', ?)", pages); err != nil {
+			if _, err := t.exec(ctx, "INSERT INTO words (words, rank) VALUES ('merge', ?)", pages); err != nil {
 				return err
 			}
-			return t.row("SELECT total_changes()", nil, &after)
+			return t.row(ctx, "SELECT total_changes()", nil, &after)
 		})
 		if err != nil || after-before < 2 {
 			return err

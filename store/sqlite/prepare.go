@@ -17,7 +17,7 @@ func (s *Store) Prepare(ctx context.Context) error {
 	}
 	return s.writing(ctx, "preparing", func(t *transaction) error {
 		var version int
-		if err := t.row("PRAGMA user_version", nil, &version); err != nil {
+		if err := t.row(ctx, "PRAGMA user_version", nil, &version); err != nil {
 			return err
 		}
 		if err := known(version); err != nil {

@@ -38,7 +38,7 @@ type stored struct {
 func (s *Store) Put(ctx context.Context, batch []*models.Conversation, link models.Linker) error {
 	byID, order, refused := collapse(batch)
 	if len(order) > 0 {
-		err := s.writing(ctx, "storing conversations", func(t *transaction) error { return t.put(byID, order, link) })
+		err := s.writing(ctx, "storing conversations", func(t *transaction) error { return t.put(ctx, byID, order, link) })
 		if err != nil {
 			return err
 		}
@@ -75,40 +75,35 @@ func collapse(batch []*models.Conversation) (byID map[string]*incoming, order []
 	return byID, order, refused
 }
 
-func (t *transaction) put(byID map[string]*incoming, order []string, link models.Linker) error {
-	touched := map[string]bool{} // customer keys
+func (t *transaction) put(ctx context.Context, byID map[string]*incoming, order []string, link models.Linker) error {
+	// The batch by customer; a customer that a contact moves away from is
+	// touched too, even where nothing of the batch is left to it.
+	touched := map[string][]*incoming{}
 	for _, id := range order {
 		in := byID[id]
-		if err := t.find(in); err != nil {
+		if err := t.find(ctx, in); err != nil {
 			return err
 		}
 		if in.overtaken {
 			continue
 		}
-		if in.CustomerKey != "" {
-			touched[in.CustomerKey] = true
-		}
-		if in.before.customer.Valid {
-			touched[in.before.customer.String] = true
+		touched[in.CustomerKey] = append(touched[in.CustomerKey], in)
+		if before := in.before.customer.String; touched[before] == nil {
+			touched[before] = nil
 		}
 	}
+	delete(touched, "") // without a customer there is nothing to link
 	var writes int64
-	if err := t.row("UPDATE sequence SET writes = writes + 1 RETURNING writes", nil, &writes); err != nil {
+	if err := t.row(ctx, "UPDATE sequence SET writes = writes + 1 RETURNING writes", nil, &writes); err != nil {
 		return err
 	}
-	own := map[string][]*incoming{} // by customer
-	for _, id := range order {
-		if in := byID[id]; !in.overtaken {
-			own[in.CustomerKey] = append(own[in.CustomerKey], in)
-		}
-	}
 	for _, key := range slices.Sorted(maps.Keys(touched)) {
-		if err := t.linkCustomer(key, own[key], byID, link, writes); err != nil {
+		if err := t.linkCustomer(ctx, key, touched[key], byID, link, writes); err != nil {
 			return err
 		}
 	}
 	for _, id := range order {
-		if err := t.store(byID[id], writes); err != nil {
+		if err := t.store(ctx, byID[id], writes); err != nil {
 			return err
 		}
 	}
@@ -116,8 +111,8 @@ func (t *transaction) put(byID map[string]*incoming, order []string, link models
 }
 
 // find reads what is stored under the conversation's id.
-func (t *transaction) find(in *incoming) error {
-	err := t.row("SELECT n, version, customer, link, remembered FROM conversations WHERE id = ?", []any{in.ID},
+func (t *transaction) find(ctx context.Context, in *incoming) error {
+	err := t.row(ctx, "SELECT n, version, customer, link, remembered FROM conversations WHERE id = ?", []any{in.ID},
 		&in.n, &in.before.version, &in.before.customer, &in.before.link, &in.before.remembered)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -127,10 +122,10 @@ func (t *transaction) find(in *incoming) error {
 }
 
 // store writes one conversation, its document, tags and words.
-func (t *transaction) store(in *incoming, writes int64) error {
+func (t *transaction) store(ctx context.Context, in *incoming, writes int64) error {
 	if in.overtaken {
 		// Another conversation of the batch may have changed its link.
-		return t.linkOf(in)
+		return t.linkOf(ctx, in)
 	}
 	link, linkable, repeat7d, followed7d, err := linkColumns(in.link)
 	if err != nil {
@@ -138,7 +133,7 @@ func (t *transaction) store(in *incoming, writes int64) error {
 	}
 	fresh := in.n == 0
 	if !fresh {
-		unchanged, err := t.unchanged(in, link)
+		unchanged, err := t.unchanged(ctx, in, link)
 		if unchanged || err != nil {
 			return err
 		}
@@ -149,32 +144,32 @@ func (t *transaction) store(in *incoming, writes int64) error {
 		slices.Contains(in.signals, models.SignalEscalation), linkable, repeat7d, followed7d, link,
 	}
 	if fresh {
-		return t.insert(in, columns)
+		return t.insert(ctx, in, columns)
 	}
-	return t.update(in, columns)
+	return t.update(ctx, in, columns)
 }
 
 // linkOf reads the link of a conversation that the batch leaves alone.
-func (t *transaction) linkOf(in *incoming) error {
+func (t *transaction) linkOf(ctx context.Context, in *incoming) error {
 	var link string
-	if err := t.row("SELECT link FROM conversations WHERE n = ?", []any{in.n}, &link); err != nil {
+	if err := t.row(ctx, "SELECT link FROM conversations WHERE n = ?", []any{in.n}, &link); err != nil {
 		return err
 	}
 	return json.Unmarshal([]byte(link), &in.link)
 }
 
 // unchanged reports whether the tables already hold exactly this.
-func (t *transaction) unchanged(in *incoming, link string) (bool, error) {
+func (t *transaction) unchanged(ctx context.Context, in *incoming, link string) (bool, error) {
 	if in.before.version != in.Version || in.before.link != link || in.before.remembered != in.remembered {
 		return false, nil
 	}
 	var head, rest string
-	err := t.row("SELECT head, body FROM documents WHERE n = ?", []any{in.n}, &head, &rest)
+	err := t.row(ctx, "SELECT head, body FROM documents WHERE n = ?", []any{in.n}, &head, &rest)
 	return head == in.head && rest == in.body, err
 }
 
-func (t *transaction) insert(in *incoming, columns []any) error {
-	added, err := t.exec(`INSERT INTO conversations (id, version, writes, started, customer, remembered, service, channel, queue, agent,
+func (t *transaction) insert(ctx context.Context, in *incoming, columns []any) error {
+	added, err := t.exec(ctx, `INSERT INTO conversations (id, version, writes, started, customer, remembered, service, channel, queue, agent,
 		sentiment, duration, hold, transfers, stated, escalated, linkable, repeat_7d, followed_7d, link)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
 	if err != nil {
@@ -183,41 +178,41 @@ func (t *transaction) insert(in *incoming, columns []any) error {
 	if in.n, err = added.LastInsertId(); err != nil {
 		return err
 	}
-	if _, err = t.exec("INSERT INTO documents (n, head, body) VALUES (?, ?, ?)", in.n, in.head, in.body); err != nil {
+	if _, err = t.exec(ctx, "INSERT INTO documents (n, head, body) VALUES (?, ?, ?)", in.n, in.head, in.body); err != nil {
 		return err
 	}
-	if _, err = t.exec("INSERT INTO words (rowid, customer_text, agent_text) VALUES (?, ?, ?)", in.n, in.customerText, in.agentText); err != nil {
+	if _, err = t.exec(ctx, "INSERT INTO words (rowid, customer_text, agent_text) VALUES (?, ?, ?)", in.n, in.customerText, in.agentText); err != nil {
 		return err
 	}
-	return t.tag(in)
+	return t.tag(ctx, in)
 }
 
-func (t *transaction) update(in *incoming, columns []any) error {
-	_, err := t.exec(`UPDATE conversations SET id = ?, version = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
+func (t *transaction) update(ctx context.Context, in *incoming, columns []any) error {
+	_, err := t.exec(ctx, `UPDATE conversations SET id = ?, version = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
 		queue = ?, agent = ?, sentiment = ?, duration = ?, hold = ?, transfers = ?, stated = ?, escalated = ?, linkable = ?, repeat_7d = ?,
 		followed_7d = ?, link = ? WHERE n = ?`, append(columns, in.n)...)
 	if err != nil {
 		return err
 	}
-	if _, err = t.exec("UPDATE documents SET head = ?, body = ? WHERE n = ?", in.head, in.body, in.n); err != nil {
+	if _, err = t.exec(ctx, "UPDATE documents SET head = ?, body = ? WHERE n = ?", in.head, in.body, in.n); err != nil {
 		return err
 	}
-	if _, err = t.exec("UPDATE words SET customer_text = ?, agent_text = ? WHERE rowid = ?", in.customerText, in.agentText, in.n); err != nil {
+	if _, err = t.exec(ctx, "UPDATE words SET customer_text = ?, agent_text = ? WHERE rowid = ?", in.customerText, in.agentText, in.n); err != nil {
 		return err
 	}
-	if _, err = t.exec("DELETE FROM tags WHERE n = ?", in.n); err != nil {
+	if _, err = t.exec(ctx, "DELETE FROM tags WHERE n = ?", in.n); err != nil {
 		return err
 	}
-	return t.tag(in)
+	return t.tag(ctx, in)
 }
 
-func (t *transaction) tag(in *incoming) error {
+func (t *transaction) tag(ctx context.Context, in *incoming) error {
 	for _, tags := range []struct {
 		kind  string
 		names []string
 	}{{tagTopic, in.topics}, {tagSignal, in.signals}, {tagDriver, in.drivers}} {
 		for _, name := range tags.names {
-			if _, err := t.exec("INSERT OR IGNORE INTO tags (n, kind, name) VALUES (?, ?, ?)", in.n, tags.kind, name); err != nil {
+			if _, err := t.exec(ctx, "INSERT OR IGNORE INTO tags (n, kind, name) VALUES (?, ?, ?)", in.n, tags.kind, name); err != nil {
 				return fmt.Errorf("tagging: %w", err)
 			}
 		}

@@ -15,7 +15,7 @@ func (s *Store) Reject(ctx context.Context, messages []models.RejectedMessage) e
 	}
 	return s.writing(ctx, "recording rejected messages", func(t *transaction) error {
 		for _, m := range messages {
-			_, err := t.exec("INSERT OR REPLACE INTO rejections (source, partition, at_offset, reason, stage, time) VALUES (?, ?, ?, ?, ?, ?)",
+			_, err := t.exec(ctx, "INSERT OR REPLACE INTO rejections (source, partition, at_offset, reason, stage, time) VALUES (?, ?, ?, ?, ?, ?)",
 				m.Origin.Source, m.Origin.Partition, m.Origin.Offset, string(m.Reason), m.Stage, nanoseconds(m.Time))
 			if err != nil {
 				return err

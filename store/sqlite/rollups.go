@@ -2,10 +2,9 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
-
-	"database/sql"
 
 	"earshot/models"
 )
@@ -13,7 +12,7 @@ import (
 // PutRollup replaces a period's rows and its record. See store.Rollups.
 func (s *Store) PutRollup(ctx context.Context, rows []models.PainPoint, finished models.Finished) error {
 	return s.writing(ctx, "storing the rollup of "+finished.Label, func(t *transaction) error {
-		if _, err := t.exec("DELETE FROM painpoints WHERE kind = ? AND label = ?", finished.Kind, finished.Label); err != nil {
+		if _, err := t.exec(ctx, "DELETE FROM painpoints WHERE kind = ? AND label = ?", finished.Kind, finished.Label); err != nil {
 			return err
 		}
 		for _, p := range rows {
@@ -21,7 +20,7 @@ func (s *Store) PutRollup(ctx context.Context, rows []models.PainPoint, finished
 			if err != nil {
 				return fmt.Errorf("row %s: %w", p.ID, err)
 			}
-			_, err = t.exec(`INSERT OR REPLACE INTO painpoints (id, kind, label, period_start, scope, service, topic, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			_, err = t.exec(ctx, `INSERT OR REPLACE INTO painpoints (id, kind, label, period_start, scope, service, topic, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 				p.ID, p.Period, p.Label, nanoseconds(p.PeriodStart), p.Scope, p.Service, p.Topic, string(document))
 			if err != nil {
 				return err
@@ -31,7 +30,7 @@ func (s *Store) PutRollup(ctx context.Context, rows []models.PainPoint, finished
 		if err != nil {
 			return err
 		}
-		_, err = t.exec("INSERT OR REPLACE INTO finished (kind, label, document) VALUES (?, ?, ?)", finished.Kind, finished.Label, string(record))
+		_, err = t.exec(ctx, "INSERT OR REPLACE INTO finished (kind, label, document) VALUES (?, ?, ?)", finished.Kind, finished.Label, string(record))
 		return err
 	})
 }

@@ -51,7 +51,13 @@ func TestStore(t *testing.T) {
 			return open(t, filepath.Join(t.TempDir(), "new folder", "store?#%.db"))
 		},
 		storetest.Options{
-			Reopen:  func(t *testing.T, s store.Store) store.Store { return open(t, s.(file).path) },
+			Reopen: func(t *testing.T, s store.Store) store.Store {
+				own, ok := s.(file)
+				if !ok {
+					t.Fatalf("a %T cannot be opened again", s)
+				}
+				return open(t, own.path)
+			},
 			Advance: hands.Advance,
 			Faulty:  func(s store.Store, n int) store.Store { return dying{s, n} },
 		})

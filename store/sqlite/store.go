@@ -98,7 +98,7 @@ func (s *Store) writing(ctx context.Context, doing string, do func(*transaction)
 		return s.failed(doing, err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after Commit
-	if err := do(&transaction{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt)}); err != nil {
+	if err := do(&transaction{tx: tx, statements: make(map[string]*sql.Stmt)}); err != nil {
 		return s.failed(doing, err)
 	}
 	if err := tx.Commit(); err != nil {
@@ -122,46 +122,45 @@ func (s *Store) reading(ctx context.Context, doing string, do func(*sql.Tx) erro
 
 // transaction runs statements that are prepared once in its life.
 type transaction struct {
-	ctx        context.Context // of the one call that the transaction serves
 	tx         *sql.Tx
 	statements map[string]*sql.Stmt // by their text; tx closes them
 }
 
-func (t *transaction) statement(query string) (*sql.Stmt, error) {
+func (t *transaction) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if prepared, ok := t.statements[query]; ok {
 		return prepared, nil
 	}
-	prepared, err := t.tx.PrepareContext(t.ctx, query)
+	prepared, err := t.tx.PrepareContext(ctx, query)
 	if err == nil {
 		t.statements[query] = prepared
 	}
 	return prepared, err
 }
 
-func (t *transaction) exec(query string, args ...any) (sql.Result, error) {
-	statement, err := t.statement(query)
+func (t *transaction) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	statement, err := t.statement(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return statement.ExecContext(t.ctx, args...)
+	return statement.ExecContext(ctx, args...)
 }
 
 // row scans the only row of a query; sql.ErrNoRows if there is none.
-func (t *transaction) row(query string, args []any, into ...any) error {
-	statement, err := t.statement(query)
+func (t *transaction) row(ctx context.Context, query string, args []any, into ...any) error {
+	statement, err := t.statement(ctx, query)
 	if err != nil {
 		return err
 	}
-	return statement.QueryRowContext(t.ctx, args...).Scan(into...)
+	return statement.QueryRowContext(ctx, args...).Scan(into...)
 }
 
 // rows calls scan for each row of a query.
-func (t *transaction) rows(query string, args []any, scan func(*sql.Rows) error) error {
-	statement, err := t.statement(query)
+func (t *transaction) rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+	statement, err := t.statement(ctx, query)
 	if err != nil {
 		return err
 	}
-	found, err := statement.QueryContext(t.ctx, args...)
+	found, err := statement.QueryContext(ctx, args...)
 	return each(found, err, scan)
 }
 

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"earshot/models"
+	"earshot/store"
 )
 
 func (s suite) crash(t *testing.T) {
@@ -26,10 +27,11 @@ func (s suite) crash(t *testing.T) {
 				}
 				// Its batch comes again at once, or after those of other workers.
 				if rapid.Bool().Draw(t, "comes again now") {
-					again = replay(t, st.Put, again, p.link)
+					replay(t, st, again, p.link)
+					again = nil
 				}
 			}
-			replay(t, st.Put, again, p.link)
+			replay(t, st, again, p.link)
 			p.verify(t, st)
 		})
 	})
@@ -43,13 +45,12 @@ func (s suite) crash(t *testing.T) {
 	})
 }
 
-// replay puts the batches, which must succeed, and returns what is left: none.
-func replay(t tb, put func(context.Context, []*models.Conversation, models.Linker) error, batches [][]*models.Conversation, link models.Linker) [][]*models.Conversation {
+// replay puts the batches, which must succeed.
+func replay(t tb, st store.Store, batches [][]*models.Conversation, link models.Linker) {
 	t.Helper()
 	for _, b := range batches {
-		if err := put(context.Background(), clones(b), link); err != nil {
+		if err := st.Put(context.Background(), clones(b), link); err != nil {
 			t.Fatalf("Put again: %v", err)
 		}
 	}
-	return nil
 }
