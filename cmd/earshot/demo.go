@@ -98,7 +98,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	if err := a.printPeriod(ctx, p.store, week, p.zone, false); err != nil || o.once {
 		return err
 	}
-	return p.serve(ctx, func(address string) {
+	return p.serve(ctx, p.api(), func(address string) {
 		fmt.Fprintf(a.out, `
 Serving until you press Ctrl-C. Try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
 	"sync/atomic"
 	"time"
@@ -123,22 +122,32 @@ func (p *process) scheduler(pass worker.Pass) *worker.Scheduler {
 	}
 }
 
-// handler answers health, metrics and the API.
-func (p *process) handler() http.Handler {
-	return web.NewHandler(web.Options{Store: p.store, Ready: p.ready, Metrics: p.metrics.Handler(), Log: p.log, Version: version, Zone: p.zone})
+// health answers how the process is, and its metrics. It is all that a worker
+// shows: nobody reads conversations through it.
+func (p *process) health() web.Options {
+	return web.Options{Ready: p.ready, Metrics: p.metrics.Handler(), Log: p.log, Version: version, Zone: p.zone}
+}
+
+// api answers searches besides.
+func (p *process) api() web.Options {
+	o := p.health()
+	o.Store = p.store
+	return o
 }
 
 // serve listens as configured until ctx ends, and calls listening with the address.
-func (p *process) serve(ctx context.Context, listening func(address string)) error {
-	if !web.IsLoopback(p.cfg.HTTP.Address) {
+func (p *process) serve(ctx context.Context, o web.Options, listening func(address string)) error {
+	if o.Store != nil && !web.IsLoopback(p.cfg.HTTP.Address) {
 		p.log.Warn("there is no sign-in yet: everybody who reaches this address can read every conversation", "address", p.cfg.HTTP.Address)
 	}
-	return web.Serve(ctx, p.cfg.HTTP.Address, p.handler(), 5*time.Second, listening)
+	return web.Serve(ctx, p.cfg.HTTP.Address, web.NewHandler(o), 5*time.Second, listening)
 }
 
-// serveAndLog is serve as a part of a process that logs.
-func (p *process) serveAndLog(ctx context.Context) error {
-	return p.serve(ctx, func(address string) { p.log.Info("serving", "address", "http://"+address) })
+// serving is serve as a part of a process that logs.
+func (p *process) serving(o web.Options) worker.Part {
+	return func(ctx context.Context) error {
+		return p.serve(ctx, o, func(address string) { p.log.Info("serving", "address", "http://"+address) })
+	}
 }
 
 func (p *process) ready(ctx context.Context) error {

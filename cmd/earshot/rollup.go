@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -136,13 +138,11 @@ func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoi
 		header: []string{"service", "pain point", "contacts", "change", "negative", "repeat 7d", "public h"},
 		right:  []bool{false, false, true, true, true, true, true},
 	}
-	service := ""
-	for _, r := range rollup.TopPainPoints(rows, before, top) {
-		name := r.Service
-		if name == service {
-			name = ""
+	for _, r := range worstServiceFirst(rollup.TopPainPoints(rows, before, top)) {
+		name := ""
+		if r.Rank == 1 {
+			name = r.Service
 		}
-		service = r.Service
 		t.add(name, r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
 	}
 	if len(t.rows) == 0 {
@@ -151,6 +151,19 @@ func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoi
 	}
 	t.write(w)
 	return nil
+}
+
+// worstServiceFirst orders ranked pain points, which come by service, by what
+// each service's worst costs the public.
+func worstServiceFirst(ranked []rollup.Ranked) []rollup.Ranked {
+	worst := map[string]float64{}
+	for _, r := range ranked {
+		worst[r.Service] = max(worst[r.Service], r.PublicHours)
+	}
+	slices.SortStableFunc(ranked, func(a, b rollup.Ranked) int {
+		return cmp.Or(cmp.Compare(worst[b.Service], worst[a.Service]), cmp.Compare(a.Service, b.Service))
+	})
+	return ranked
 }
 
 // changed writes a change against the period before: +12 (+40 %), or new.

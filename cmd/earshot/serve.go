@@ -38,7 +38,7 @@ keep it on a loopback address.`,
 			}
 			defer p.close()
 			return worker.Work(c.Context(), worker.Plan{
-				Prepare: p.prepare, Parts: []worker.Part{untilStopped}, Background: []worker.Part{p.serveAndLog}, Metrics: p.metrics, Log: p.log,
+				Prepare: p.prepare, Parts: []worker.Part{untilStopped}, Background: []worker.Part{p.serving(p.api())}, Metrics: p.metrics, Log: p.log,
 			})
 		},
 	}

@@ -82,7 +82,7 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 	}
 	p.log.Info("started", "version", version, "lanes", cfg.Worker.Lanes, "topic", cfg.Kafka.Topic, "group", cfg.Kafka.Group, "store", cfg.Store.URL)
 	err = worker.Work(ctx, worker.Plan{
-		Prepare: p.prepare, Parts: parts, Background: []worker.Part{p.serveAndLog, lag}, Metrics: p.metrics, Log: p.log,
+		Prepare: p.prepare, Parts: parts, Background: []worker.Part{p.serving(p.health()), lag}, Metrics: p.metrics, Log: p.log,
 	})
 	if err == nil {
 		p.log.Info("stopped; everything taken in was settled")

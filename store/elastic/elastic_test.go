@@ -5,6 +5,7 @@ package elastic
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"strings"
@@ -51,11 +52,9 @@ type space struct {
 	clock           *clock
 }
 
-var spaces atomic.Int64 //nolint:gochecknoglobals // numbers prefixes within one test process
-
 func newSpace(t testing.TB) space {
 	t.Helper()
-	sp := space{server(t), fmt.Sprintf("test-%d-%d", os.Getpid(), spaces.Add(1)), &clock{now: time.Now()}}
+	sp := space{server(t), fmt.Sprintf("test-%x", rand.Uint64()), &clock{now: time.Now()}}
 	t.Cleanup(func() { sp.clean(t) })
 	return sp
 }

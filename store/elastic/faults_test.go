@@ -127,7 +127,7 @@ func TestAnotherWriterBetweenAnyTwoRequests(t *testing.T) {
 // intruded reports whether the Put came as far as its n-th request.
 func intruded(t *testing.T, sp space, s *Store, intruder func(string) *models.Conversation, f fault, n int) bool {
 	link := history.NewLinker(history.Limits{})
-	p := fmt.Sprintf("i%d-", spaces.Add(1))
+	p := fmt.Sprintf("i%x-", rand.Uint64())
 	before, batch := scene(p)
 	other := intruder(p)
 	if err := s.Put(t.Context(), copies(before), link); err != nil {
