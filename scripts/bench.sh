@@ -36,12 +36,12 @@ make --no-print-directory build >/dev/null
 go build -o "$tmp/bench" ./scripts/bench
 
 echo "warming up with $warm conversations"
-"$tmp/bench" corpus 0 "$warm" >"$tmp/warm.jsonl"
+"$tmp/bench" corpus $((warm + n)) 0 "$warm" >"$tmp/warm.jsonl"
 bin/earshot produce --create-topic 4 "$tmp/warm.jsonl" >/dev/null
 work "$tmp/warm.cost"
 
 echo "measuring $n conversations of 20 turns, 250 words, in $lanes lanes"
-"$tmp/bench" corpus "$warm" "$n" >"$tmp/measured.jsonl"
+"$tmp/bench" corpus $((warm + n)) "$warm" "$n" >"$tmp/measured.jsonl"
 bin/earshot produce "$tmp/measured.jsonl" >/dev/null
 work "$tmp/cost"
 stored=$(count)

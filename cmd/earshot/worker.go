@@ -49,9 +49,22 @@ Health, readiness and metrics are served at http.address.`,
 	return c
 }
 
-// softMemoryLimit trades collector time for a flat process: batches make
-// short-lived garbage. GOMEMLIMIT overrides it.
-const softMemoryLimit = 160 << 20
+// Batches make short-lived garbage, so the collector may run less often than
+// by default, up to a soft limit that keeps the process flat. GOGC and
+// GOMEMLIMIT override these.
+const (
+	softMemoryLimit = 150 << 20
+	collectAt       = 300
+)
+
+func tuneCollector() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemoryLimit)
+	}
+}
 
 // work joins the parts of a worker and runs them until ctx ends or, if asked,
 // the topic is caught up.
@@ -59,9 +72,7 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 	if err := cfg.Require("kafka.brokers", "customer_key"); err != nil {
 		return err
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(softMemoryLimit)
-	}
+	tuneCollector()
 	p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelDebug))
 	if err != nil {
 		return err
