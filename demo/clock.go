@@ -11,6 +11,9 @@ import (
 // telephony saw. Chats know when a message was sent, at most.
 func (d *dialogue) tell(t *models.Transcript) {
 	now := 0 // milliseconds
+	if d.channel == models.ChannelCall {
+		t.Events = []models.Event{} // telephony tells of every call, also that nothing happened
+	}
 	timed := d.channel == models.ChannelCall || d.chance(55)
 	pace := d.between(330, 430) // milliseconds a word
 	for _, l := range d.lines {

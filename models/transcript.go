@@ -51,7 +51,7 @@ type Transcript struct {
 	Language        string            `json:"language,omitempty"`
 	Attributes      map[string]string `json:"attributes,omitempty"`
 	Version         int64             `json:"version"`
-	Events          []Event           `json:"events,omitempty"`
+	Events          []Event           `json:"events,omitzero"` // nil: not measured; empty: nothing happened
 	Turns           []TranscriptTurn  `json:"turns"`
 	StartedAtSource string            `json:"-"` // one of the Start constants
 	UnknownFields   int               `json:"-"` // fields of the message that the format does not know; left out, counted

@@ -29,11 +29,8 @@ func timing(d *Doc) {
 			}
 		}
 	}
-	if len(t.Events) > 0 || m.Measured {
-		m.Transfers = &transfers
-	}
-	if m.Measured || len(holds) > 0 {
-		m.HoldS = seconds(total(holds))
+	if t.Events != nil { // a transcript without events tells nothing of holds and transfers
+		m.Transfers, m.HoldS = &transfers, seconds(total(holds))
 	}
 	if customer, agent, all := talk(t); len(all) > 0 {
 		m.CustomerTalkS, m.AgentTalkS = seconds(total(customer)), seconds(total(agent))

@@ -40,16 +40,18 @@ func TestTiming(t *testing.T) {
 			Events: []models.Event{{Kind: models.EventHold, StartMS: ms(40_000), EndMS: ms(70_000)}, {Kind: models.EventTransfer}}},
 			[6]any{int64(18), int64(10), int64(42), int64(30), int64(1), int64(0)}, int64(100)},
 		{"speaking over each other counts once as talk", models.Transcript{Turns: []models.TranscriptTurn{said(agent, 0, 10_000), said(customer, 8_000, 20_000), said(agent, 15_000, 18_000)}},
-			[6]any{int64(12), int64(13), int64(0), int64(0), int64(0), int64(2)}, int64(20)},
+			[6]any{int64(12), int64(13), int64(0), nil, nil, int64(2)}, int64(20)},
 		{"one speaker's own turns do not interrupt each other", models.Transcript{Turns: []models.TranscriptTurn{said(agent, 0, 10_000), said(agent, 5_000, 12_000)}},
-			[6]any{int64(0), int64(12), int64(0), int64(0), int64(0), int64(0)}, int64(12)},
+			[6]any{int64(0), int64(12), int64(0), nil, nil, int64(0)}, int64(12)},
+		{"an empty list of events is a measurement", models.Transcript{Events: []models.Event{}, Turns: []models.TranscriptTurn{said(customer, 0, 9_000)}},
+			[6]any{int64(9), int64(0), int64(0), int64(0), int64(0), int64(0)}, int64(9)},
 		{"a hold without an end lasts until somebody speaks", models.Transcript{Turns: []models.TranscriptTurn{said(agent, 0, 5_000), said(agent, 30_000, 40_000)},
 			Events: []models.Event{{Kind: models.EventHold, StartMS: ms(10_000)}}},
 			[6]any{int64(0), int64(15), int64(5), int64(20), int64(0), int64(0)}, int64(40)},
 		{"a chat's turns are moments", models.Transcript{Turns: []models.TranscriptTurn{said(agent, 0, open), said(customer, 9_000, 9_000)}},
-			[6]any{nil, nil, nil, int64(0), int64(0), nil}, int64(9)},
+			[6]any{nil, nil, nil, nil, nil, nil}, int64(9)},
 		{"talk beyond the end leaves no negative silence", models.Transcript{StartedAt: began, EndedAt: began.Add(5 * time.Second), Turns: []models.TranscriptTurn{said(customer, 0, 9_000)}},
-			[6]any{int64(9), int64(0), int64(0), int64(0), int64(0), int64(0)}, int64(5)},
+			[6]any{int64(9), int64(0), int64(0), nil, nil, int64(0)}, int64(5)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDoc(&c.in)

@@ -111,8 +111,12 @@ func (c checker) turns(t *models.Transcript, from []draftTurn, longest time.Dura
 	return nil
 }
 
-// events keeps holds and transfers; other kinds are left out and counted.
+// events keeps holds and transfers; other kinds are left out and counted. An
+// empty list is kept too: it says that nothing of the kind happened.
 func events(t *models.Transcript, from []draftEvent, longest time.Duration) error {
+	if from != nil {
+		t.Events = make([]models.Event, 0, len(from))
+	}
 	for i, e := range from {
 		if e.Kind != models.EventHold && e.Kind != models.EventTransfer {
 			t.UnknownFields++

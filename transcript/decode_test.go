@@ -356,3 +356,18 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+// No events and an empty list of events are different things: the first was
+// not measured.
+func TestEventsAbsentAreNotEventsNone(t *testing.T) {
+	for given, measured := range map[string]bool{``: false, `"events":null,`: false, `"events":[],`: true} {
+		e := models.Envelope{Value: []byte(`{"id":"a",` + given + `"turns":[{"speaker":"customer","text":"hi"}]}`)}
+		got, err := New(time.UTC, Limits{}, time.Now).Decode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (got.Events != nil) != measured {
+			t.Errorf("%q: events %v", given, got.Events)
+		}
+	}
+}

@@ -63,14 +63,17 @@ func decodeNative(value []byte) (*draft, error) {
 	d := &draft{
 		ID: m.ID, Channel: m.Channel, Service: m.Service, StartedAt: m.StartedAt, EndedAt: m.EndedAt, CustomerID: m.CustomerID,
 		AgentID: m.AgentID, Queue: m.Queue, Language: m.Language, Version: m.Version.orZero(),
-		Turns: make([]draftTurn, len(m.Turns)), Events: make([]draftEvent, len(m.Events)), Unknown: len(m.Unknown),
+		Turns: make([]draftTurn, len(m.Turns)), Unknown: len(m.Unknown),
 	}
 	for i, t := range m.Turns {
 		d.Turns[i] = draftTurn{Speaker: t.Speaker, StartMS: t.StartMS.pointer(), EndMS: t.EndMS.pointer(), Text: t.Text}
 		d.Unknown += len(t.Unknown)
 	}
-	for i, e := range m.Events {
-		d.Events[i] = draftEvent{Kind: e.Kind, StartMS: e.StartMS.pointer(), EndMS: e.EndMS.pointer()}
+	if m.Events != nil {
+		d.Events = make([]draftEvent, 0, len(m.Events))
+	}
+	for _, e := range m.Events {
+		d.Events = append(d.Events, draftEvent{Kind: e.Kind, StartMS: e.StartMS.pointer(), EndMS: e.EndMS.pointer()})
 		d.Unknown += len(e.Unknown)
 	}
 	d.attributes(m.Attributes)
