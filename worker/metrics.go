@@ -59,7 +59,7 @@ func NewMetrics() *Metrics {
 		lag:           gauges("earshot_lag_messages", "Messages not yet committed, by partition.", "partition"),
 		batchSeconds:  prometheus.NewHistogram(prometheus.HistogramOpts{Name: "earshot_batch_seconds", Help: "From fetch to commit of a batch.", Buckets: seconds}),
 		stageSeconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "earshot_stage_seconds",
-			Help: "A batch's time in one stage.", Buckets: seconds}, []string{"stage"}),
+			Help: "A batch's time in decode, analyze, store, and a conversation's in each stage of the analysis.", Buckets: seconds}, []string{"stage"}),
 		lastBatch:     gauge("earshot_last_batch_timestamp_seconds", "When the last batch was committed."),
 		rollups:       counters("earshot_rollups_total", "Periods rolled up, by kind of period.", "period"),
 		rollupSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "earshot_rollup_seconds", Help: "Time to roll up one period.", Buckets: seconds}),

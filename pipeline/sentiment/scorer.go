@@ -100,7 +100,7 @@ func (s *Scorer) Score(text string, words []rules.Word, overrides []Override, ag
 		for next < len(overrides) && overrides[next].First < i {
 			next++
 		}
-		valence := 0.0
+		var valence float64
 		at := i
 		if next < len(overrides) && overrides[next].First == i {
 			valence = overrides[next].Valence

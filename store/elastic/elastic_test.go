@@ -112,6 +112,14 @@ func (d *dying) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestSuite(t *testing.T) {
 	server(t)
 	var of sync.Map // *Store → space
+	spaceOf := func(s store.Store) space {
+		at, _ := of.Load(s)
+		sp, ok := at.(space)
+		if !ok {
+			panic("not a store of this test")
+		}
+		return sp
+	}
 	run := &clock{now: time.Now()}
 	storetest.Run(t, func(t *testing.T) store.Store {
 		sp := newSpace(t)
@@ -122,17 +130,17 @@ func TestSuite(t *testing.T) {
 	}, storetest.Options{
 		Cases: 15,
 		Reopen: func(t *testing.T, s store.Store) store.Store {
-			sp, _ := of.Load(s)
-			other := sp.(space).open(t, nil)
+			sp := spaceOf(s)
+			other := sp.open(t, nil)
 			of.Store(other, sp)
 			return other
 		},
 		Advance: run.advance,
 		Faulty: func(s store.Store, n int) store.Store {
-			sp, _ := of.Load(s)
+			sp := spaceOf(s)
 			d := &dying{next: http.DefaultTransport}
 			d.left.Store(int64(n))
-			faulty := sp.(space).open(t, d)
+			faulty := sp.open(t, d)
 			faulty.pause = func(ctx context.Context, _ int) error { return ctx.Err() }
 			return faulty
 		},
