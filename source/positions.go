@@ -58,15 +58,18 @@ func (c *connection) committed(ctx context.Context, topic, group string, ids []i
 	for _, id := range ids {
 		next[id] = -1
 	}
-	res, err := c.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: ids}})
-	if err != nil {
-		return nil, c.fault(doing, err)
-	}
-	if errors.Is(res.Error, kafka.GroupIdNotFound) {
+	var res *kafka.OffsetFetchResponse
+	err := coordinated(ctx, func() (err error) {
+		if res, err = c.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: ids}}); err != nil {
+			return err
+		}
+		return res.Error
+	})
+	if errors.Is(err, kafka.GroupIdNotFound) {
 		return next, nil // some brokers say so of a group that has not begun
 	}
-	if res.Error != nil {
-		return nil, c.fault(doing, res.Error)
+	if err != nil {
+		return nil, c.fault(doing, err)
 	}
 	for _, p := range res.Topics[topic] {
 		if p.Error != nil {

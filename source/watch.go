@@ -91,17 +91,21 @@ func (k *Kafka) missed(ctx context.Context) (bool, error) {
 
 // describe asks the coordinator who is in a group.
 func (c *connection) describe(ctx context.Context, group string) (kafka.DescribeGroupsResponseGroup, error) {
-	doing := "asking for the members of group " + group
-	res, err := c.client.DescribeGroups(ctx, &kafka.DescribeGroupsRequest{GroupIDs: []string{group}})
-	if err != nil {
-		return kafka.DescribeGroupsResponseGroup{}, c.fault(doing, err)
-	}
-	for _, g := range res.Groups {
-		if g.GroupID == group {
-			return g, c.fault(doing, g.Error)
+	var found kafka.DescribeGroupsResponseGroup
+	err := coordinated(ctx, func() error {
+		res, err := c.client.DescribeGroups(ctx, &kafka.DescribeGroupsRequest{GroupIDs: []string{group}})
+		if err != nil {
+			return err
 		}
-	}
-	return kafka.DescribeGroupsResponseGroup{}, c.fault(doing, errors.New("the answer leaves the group out"))
+		for _, g := range res.Groups {
+			if g.GroupID == group {
+				found = g
+				return g.Error
+			}
+		}
+		return errors.New("the answer leaves the group out")
+	})
+	return found, c.fault("asking for the members of group "+group, err)
 }
 
 // ends are where each partition ended when a finite run began.

@@ -30,12 +30,8 @@ func (c *connection) write(ctx context.Context, w *kafka.Writer, topic string, p
 			}
 			created = true
 		}
-		timer := time.NewTimer(200 * time.Millisecond)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
+		if err := pause(ctx, 200*time.Millisecond); err != nil {
+			return err
 		}
 	}
 }

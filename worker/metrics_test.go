@@ -2,6 +2,7 @@ package worker
 
 import (
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -24,7 +25,7 @@ func TestEveryMetricIsInTheDocumentation(t *testing.T) {
 	m.rollups.WithLabelValues("x")
 	m.leaseHeld.WithLabelValues("x")
 	out := httptest.NewRecorder()
-	m.Handler().ServeHTTP(out, httptest.NewRequest("GET", "/metrics", nil))
+	m.Handler().ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	page, err := io.ReadAll(out.Result().Body)
 	if err != nil {
 		t.Fatal(err)

@@ -74,7 +74,7 @@ type program struct {
 func start(t *testing.T, env []string, args ...string) *program {
 	t.Helper()
 	p := &program{Cmd: exec.CommandContext(t.Context(), os.Args[0], args...), lines: make(chan string, 10_000)}
-	p.Env = append(append(os.Environ(), asEarshot+"=1"), env...)
+	p.Env = append([]string{asEarshot + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}, env...) // none of the caller's configuration
 	log, err := p.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -51,12 +51,12 @@ load_state() {
   if [ -z "$WAY" ]; then if docker_answers; then WAY=docker; else WAY=maven; fi; fi
   KAFKA_PORT=${EARSHOT_KAFKA_PORT:-${kafka_port:-39092}}
   ES_PORT=${EARSHOT_ES_PORT:-${es_port:-39200}}
-  export EARSHOT_KAFKA_PORT_USED=$KAFKA_PORT EARSHOT_ES_PORT_USED=$ES_PORT # compose.yaml reads them
+  export SERVERS_KAFKA_PORT=$KAFKA_PORT SERVERS_ES_PORT=$ES_PORT # compose.yaml reads them
 }
 
 save_state() {
   echo "$WAY $KAFKA_PORT $ES_PORT" >"$DIR/state"
-  export EARSHOT_KAFKA_PORT_USED=$KAFKA_PORT EARSHOT_ES_PORT_USED=$ES_PORT
+  export SERVERS_KAFKA_PORT=$KAFKA_PORT SERVERS_ES_PORT=$ES_PORT
 }
 
 # The checkout's own number keeps two checkouts' containers and folders apart.
