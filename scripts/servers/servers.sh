@@ -10,11 +10,11 @@
 #   servers.sh run COMMAND...              up, run the command with the addresses set, stop what was started
 #
 # Settings (environment):
-#   EARSHOT_SERVERS        docker or maven; default: docker where an engine and Compose answer
-#   EARSHOT_SERVERS_DIR    programs and data; default .servers in the checkout
-#   EARSHOT_KAFKA_PORT     default 39092, or the next free one (it and the next are used)
-#   EARSHOT_ES_PORT        default 39200, or the next free one (it and the one 100 above are used)
-#   EARSHOT_ES_HEAP        default 1g, 512m on a machine with less than 6 GB
+#   SERVERS_WAY        docker or maven; default: docker where an engine and Compose answer
+#   SERVERS_DIR            programs and data; default .servers in the checkout
+#   SERVERS_KAFKA_PORT     default 39092, or the next free one (it and the next are used)
+#   SERVERS_ES_PORT        default 39200, or the next free one (it and the one 100 above are used)
+#   SERVERS_ES_HEAP        default 1g, 512m on a machine with less than 6 GB
 # Exit codes: 75 when the servers cannot be had on this machine, otherwise as usual.
 set -euo pipefail
 
@@ -29,7 +29,7 @@ ES_VERSION=8.19.7
 MAVEN_COPY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 ES_USER=earshot-servers # Elasticsearch refuses to run as root: root hands it to this system user
 
-DIR=${EARSHOT_SERVERS_DIR:-$ROOT/.servers}
+DIR=${SERVERS_DIR:-$ROOT/.servers}
 KAFKA=$DIR/kafka-$KAFKA_VERSION
 ES= # set by place_elasticsearch
 KAFKA_PORT=
@@ -47,16 +47,16 @@ docker_answers() {
 load_state() {
   local way='' kafka_port='' es_port=''
   if [ -f "$DIR/state" ]; then read -r way kafka_port es_port <"$DIR/state" || true; fi
-  WAY=${EARSHOT_SERVERS:-$way}
+  WAY=${SERVERS_WAY:-$way}
   if [ -z "$WAY" ]; then if docker_answers; then WAY=docker; else WAY=maven; fi; fi
-  KAFKA_PORT=${EARSHOT_KAFKA_PORT:-${kafka_port:-39092}}
-  ES_PORT=${EARSHOT_ES_PORT:-${es_port:-39200}}
-  export SERVERS_KAFKA_PORT=$KAFKA_PORT SERVERS_ES_PORT=$ES_PORT # compose.yaml reads them
+  KAFKA_PORT=${SERVERS_KAFKA_PORT:-${kafka_port:-39092}}
+  ES_PORT=${SERVERS_ES_PORT:-${es_port:-39200}}
+  export COMPOSE_KAFKA_PORT=$KAFKA_PORT COMPOSE_ES_PORT=$ES_PORT # compose.yaml reads them
 }
 
 save_state() {
   echo "$WAY $KAFKA_PORT $ES_PORT" >"$DIR/state"
-  export SERVERS_KAFKA_PORT=$KAFKA_PORT SERVERS_ES_PORT=$ES_PORT
+  export COMPOSE_KAFKA_PORT=$KAFKA_PORT COMPOSE_ES_PORT=$ES_PORT
 }
 
 # The checkout's own number keeps two checkouts' containers and folders apart.
@@ -95,7 +95,7 @@ owner_of_port() {
 # free_ports NAME finds ports for a server that is not running. A port that was asked for by name is not given up.
 free_ports() {
   local name=$1 asked port
-  if [ "$name" = kafka ]; then asked=${EARSHOT_KAFKA_PORT:-}; else asked=${EARSHOT_ES_PORT:-}; fi
+  if [ "$name" = kafka ]; then asked=${SERVERS_KAFKA_PORT:-}; else asked=${SERVERS_ES_PORT:-}; fi
   for _ in $(seq 20); do
     port=$(port_of "$name")
     local taken=
@@ -170,7 +170,7 @@ maven() {
 }
 
 heap() {
-  if [ -n "${EARSHOT_ES_HEAP:-}" ]; then echo "$EARSHOT_ES_HEAP"; return; fi
+  if [ -n "${SERVERS_ES_HEAP:-}" ]; then echo "$SERVERS_ES_HEAP"; return; fi
   local kb
   kb=$(awk '/^MemTotal:/{print $2}' /proc/meminfo 2>/dev/null || true)
   if [ -n "$kb" ] && [ "$kb" -lt 6000000 ]; then echo 512m; else echo 1g; fi
@@ -286,7 +286,7 @@ up() { # NAME...
     for name in "$@"; do running "$name" || free_ports "$name" || return; done
     save_state
     if compose up -d --wait --quiet-pull "$@" >&2; then return 0; fi
-    if [ "${EARSHOT_SERVERS:-}" = docker ]; then say "Docker Compose could not start them: see above"; return "$INCOMPLETE"; fi
+    if [ "${SERVERS_WAY:-}" = docker ]; then say "Docker Compose could not start them: see above"; return "$INCOMPLETE"; fi
     say "Docker Compose could not start them (see above): taking Maven packages instead"
     compose down -v >&2 || true
     WAY=maven
