@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"earshot/config"
 	"earshot/demo"
@@ -21,9 +22,14 @@ func TestDemoFindsThePlantedSpike(t *testing.T) {
 		t.Fatal(err)
 	}
 	service, topic := demo.Spike(demo.Options{Seed: 1, Now: time.Now(), Zone: zone})
-	spike := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(service) + ` .*` + regexp.QuoteMeta(topic) + ` `)
-	if !spike.MatchString(r.out) {
-		t.Errorf("%s/%s is not first of its service in:\n%s", service, topic, r.out)
+	first := regexp.MustCompile(`(?m)^service, pain point .*\n` + regexp.QuoteMeta(service) + `\n  ` + regexp.QuoteMeta(topic) + ` `)
+	if !first.MatchString(r.out) {
+		t.Errorf("%s/%s does not come first in:\n%s", service, topic, r.out)
+	}
+	for line := range strings.Lines(r.out) {
+		if utf8.RuneCountInString(line) > 81 {
+			t.Errorf("a line is too long for a terminal of 80 columns: %s", line)
+		}
 	}
 	if !strings.Contains(r.out, "ynthetic") {
 		t.Errorf("the output does not say that the corpus is synthetic:\n%s", r.out)

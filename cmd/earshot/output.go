@@ -17,7 +17,7 @@ func jsonLines(w io.Writer) *json.Encoder {
 }
 
 // table is text for people: columns as wide as their widest cell, numbers to
-// the right, nothing cut.
+// the right, nothing cut. A row of one cell is a heading over those below it.
 type table struct {
 	header []string
 	right  []bool // which columns hold numbers
@@ -29,11 +29,18 @@ func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 func (t *table) write(w io.Writer) {
 	widths := make([]int, len(t.header))
 	for _, row := range append([][]string{t.header}, t.rows...) {
+		if len(row) == 1 {
+			continue
+		}
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
 	line := func(row []string) {
+		if len(row) == 1 {
+			fmt.Fprintln(w, row[0])
+			return
+		}
 		var s strings.Builder
 		for i, cell := range row {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))

@@ -129,21 +129,20 @@ func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoi
 	fmt.Fprintf(w, "%s, %s to %s\n", p.Label, p.Start.Format("Mon 2 Jan 2006"), last.Format("Mon 2 Jan 2006"))
 	for _, row := range rows {
 		if row.Scope == models.ScopeAll && row.Received != nil {
-			fmt.Fprintf(w, "%s received, %s analysed, %s rejected, %s unlinkable, %s without a service; inferred from transcripts\n",
+			fmt.Fprintf(w, "%s received, %s analysed, %s rejected, %s unlinkable, %s without a service\nInferred from transcripts; not a survey.\n",
 				grouped(int(*row.Received)), grouped(int(*row.Analysed)), grouped(int(*row.Rejected)), grouped(int(*row.Unlinkable)), grouped(int(*row.WithoutService)))
 		}
 	}
 	fmt.Fprintln(w)
 	t := table{
-		header: []string{"service", "pain point", "contacts", "change", "negative", "repeat 7d", "public h"},
-		right:  []bool{false, false, true, true, true, true, true},
+		header: []string{"service, pain point", "contacts", "change", "negative", "repeat 7d", "public h"},
+		right:  []bool{false, true, true, true, true, true},
 	}
 	for _, r := range worstServiceFirst(rollup.TopPainPoints(rows, before, top)) {
-		name := ""
 		if r.Rank == 1 {
-			name = r.Service
+			t.add(r.Service)
 		}
-		t.add(name, r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
+		t.add("  "+r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
 	}
 	if len(t.rows) == 0 {
 		fmt.Fprintln(w, "no pain points in this period")
