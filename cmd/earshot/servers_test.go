@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -54,7 +53,7 @@ func (w world) env(store string) []string {
 }
 
 // corpus is demo traffic as lines, some of them twice, some of them bad.
-func corpus(t *testing.T, n int) (lines []string, distinct, bad int) {
+func corpus(t *testing.T, n int) (lines []string, distinct int) {
 	t.Helper()
 	for c := range demo.Corpus(demo.Options{Seed: 3, Now: time.Now(), Zone: time.UTC, Weeks: 10, PerWeek: 100}) {
 		line, err := json.Marshal(c)
@@ -69,11 +68,24 @@ func corpus(t *testing.T, n int) (lines []string, distinct, bad int) {
 	for i := 0; i < n; i += 10 {
 		lines = append(lines, lines[i])
 	}
-	for i := range 5 {
-		lines = append(lines, fmt.Sprintf(`{"id":"bad-%d","turns":[]}`, i))
-		bad++
+	for _, b := range badLines() {
+		lines = append(lines, b.line)
 	}
-	return lines, distinct, bad
+	return lines, distinct
+}
+
+// badLines are messages that can never be stored, and why.
+func badLines() []struct{ line, reason string } {
+	return []struct{ line, reason string }{
+		{`{"id":"bad-1","turns":[]}`, "no-turns"},
+		{`{"id":"bad-2","turns":`, "not-json"},
+		{`["bad-3"]`, "unknown-format"},
+		{`{"id":"bad-4","turns":[{"speaker":"customer","text":7}]}`, "wrong-type"},
+		{`{"turns":[{"speaker":"customer","text":"bad-5"}]}`, "missing-id"},
+		{`{"id":"bad-6","started_at":"2626-01-01T00:00:00Z","turns":[{"speaker":"customer","text":"hi"}]}`, "invalid-time"},
+		{"{\"id\":\"bad-7\",\"turns\":[{\"speaker\":\"customer\",\"text\":\"\xff\"}]}", "invalid-utf8"},
+		{`{"id":"bad-8","turns":[{"speaker":"customer","text":"` + strings.Repeat("a", 500<<10) + `"}]}`, "turn-too-long"},
+	}
 }
 
 // killer is a proxy before Elasticsearch that kills the worker at chosen
@@ -113,7 +125,7 @@ func (d discard) WriteHeader(int)             {}
 
 func TestNothingIsLostOrDoubledWhenTheWorkerIsKilled(t *testing.T) {
 	w := newWorld(t)
-	lines, distinct, bad := corpus(t, 700)
+	lines, distinct := corpus(t, 700)
 	path := file(t, "calls.jsonl", lines...)
 	earshot(t, w.env(w.elastic), "produce", "--create-topic", "3", path).must(t, exitFine)
 
@@ -184,12 +196,10 @@ func TestNothingIsLostOrDoubledWhenTheWorkerIsKilled(t *testing.T) {
 		compare(t, rows[0], rows[1])
 	})
 	t.Run("every bad message is a dead letter with its reason and origin", func(t *testing.T) {
-		letters := deadLetters(t, w)
-		if len(letters) < bad {
-			t.Errorf("%d dead letters, want at least %d", len(letters), bad)
-		}
-		for _, l := range letters {
-			for name, want := range map[string]string{"earshot-reason": "no-turns", "earshot-stage": "decode", "earshot-origin-topic": w.name} {
+		reasons := map[string]string{} // by value: a letter may come twice
+		for _, l := range deadLetters(t, w) {
+			reasons[string(l.Value)] = l.Headers["earshot-reason"]
+			for name, want := range map[string]string{"earshot-stage": "decode", "earshot-origin-topic": w.name} {
 				if l.Headers[name] != want {
 					t.Errorf("header %s: %q, want %q", name, l.Headers[name], want)
 				}
@@ -199,6 +209,14 @@ func TestNothingIsLostOrDoubledWhenTheWorkerIsKilled(t *testing.T) {
 					t.Errorf("header %s is missing", name)
 				}
 			}
+		}
+		for _, b := range badLines() {
+			if reasons[b.line] != b.reason {
+				t.Errorf("reason %q, want %q for %s", reasons[b.line], b.reason, b.line[:min(60, len(b.line))])
+			}
+		}
+		if len(reasons) != len(badLines()) {
+			t.Errorf("%d different dead letters, want %d", len(reasons), len(badLines()))
 		}
 	})
 	t.Run("caught up is caught up", func(t *testing.T) {
@@ -248,7 +266,7 @@ func compare(t *testing.T, got, want string) {
 
 func TestTheWorkerWaitsForServersThatAreAway(t *testing.T) {
 	w := newWorld(t)
-	lines, distinct, _ := corpus(t, 50)
+	lines, distinct := corpus(t, 50)
 	path := file(t, "calls.jsonl", lines...)
 	earshot(t, w.env(w.elastic), "produce", "--create-topic", "1", path).must(t, exitFine)
 
