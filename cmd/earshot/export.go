@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,11 +65,7 @@ func (a *app) exportKind(what, short, example string, export exporting) *cobra.C
 		if format != "jsonl" {
 			return usagef("--format %q: only jsonl is there", format)
 		}
-		cfg, err := a.load()
-		if err != nil {
-			return err
-		}
-		p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelWarn))
+		p, err := a.openProcess()
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 )
@@ -27,11 +26,7 @@ then 3. A conversation without a start is dated by its file.`,
 }
 
 func (a *app) ingest(ctx context.Context, files []string) error {
-	cfg, err := a.load()
-	if err != nil {
-		return err
-	}
-	p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelWarn))
+	p, err := a.openProcess()
 	if err != nil {
 		return err
 	}
@@ -49,7 +44,7 @@ func (a *app) ingest(ctx context.Context, files []string) error {
 		return err
 	}
 	var settled, rejected int
-	lane := p.lane(in.files, needKey(newDecoder(cfg, p.zone).Decode, p.key), analyzer, letters{in.rejected, p.store})
+	lane := p.lane(in.files, needKey(newDecoder(p.cfg, p.zone).Decode, p.key), analyzer, letters{in.rejected, p.store})
 	lane.Progress = func(n, refused int) { settled, rejected = settled+n, rejected+refused }
 	if err := lane.Run(ctx); err != nil {
 		return err
@@ -60,6 +55,6 @@ func (a *app) ingest(ctx context.Context, files []string) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped after %s; ingest the same files again to go on", plural(settled, "conversation", "conversations"))
 	}
-	fmt.Fprintf(a.err, "%s stored in %s\n", plural(settled-rejected, "conversation", "conversations"), cfg.Store.URL)
+	fmt.Fprintf(a.err, "%s stored in %s\n", plural(settled-rejected, "conversation", "conversations"), p.cfg.Store.URL)
 	return in.outcome()
 }

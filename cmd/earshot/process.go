@@ -54,6 +54,16 @@ func (a *app) newProcess(cfg config.Config, log *slog.Logger) (*process, error) 
 	return p, nil
 }
 
+// openProcess is for commands that a person waits for: as configured, with a
+// log that holds only what should worry them.
+func (a *app) openProcess() (*process, error) {
+	cfg, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	return a.newProcess(cfg, a.logger(cfg, slog.LevelWarn))
+}
+
 // close frees everything; what matters was acknowledged before.
 func (p *process) close() {
 	for i := len(p.closers) - 1; i >= 0; i-- {

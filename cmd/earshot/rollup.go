@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"math"
 	"slices"
 	"time"
@@ -36,11 +35,7 @@ and prints their pain points.`,
 }
 
 func (a *app) rollup(ctx context.Context, labels []string, asJSON bool) error {
-	cfg, err := a.load()
-	if err != nil {
-		return err
-	}
-	p, err := a.newProcess(cfg, a.logger(cfg, slog.LevelWarn))
+	p, err := a.openProcess()
 	if err != nil {
 		return err
 	}
