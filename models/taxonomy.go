@@ -48,21 +48,75 @@ type Topic struct {
 	Services []string // the services it is looked for in; empty: all
 	Drivers  []string
 	Burdens  []string
+	MinScore float64 // the weights of its rules that found something, each once, must reach this
 	Rules    []Rule
 }
 
 // Signal is something that happens in a conversation, whatever it is about.
 type Signal struct {
-	ID    string
-	Rules []Rule
+	ID       string
+	Name     string
+	MinScore float64 // as of a topic
+	Rules    []Rule
 }
 
-// Rule finds its name where one of its phrases is said by the right speaker.
+// Rule finds its name where one of its phrases is said and all its conditions
+// hold.
 type Rule struct {
-	ID            string // as findings name it, topic/2
+	ID      string // as findings name it, topic/2
+	Line    int    // of the file it stands in
+	Phrases []Phrase
+	Weight  float64 // what it adds to its topic's score
+
 	Speaker       string // SpeakerCustomer, SpeakerAgent, or empty for anybody
-	UnlessNegated bool   // a negation shortly before the phrase makes it no match
-	Phrases       []Phrase
+	UnlessNegated bool   // a negation shortly before the phrase, or in a gap of it, makes it no match
+	// CustomerActs makes the rule hold only where the customer is the one who
+	// acts: "my wife spoke to somebody" is none. It may cost a part-of-speech
+	// tagging.
+	CustomerActs bool
+	Near         []Phrase // if any: one of these must stand in the same sentence
+	UnlessNear   []Phrase // none of these may
+	Channels     []string // if any: only in conversations on these
+	Services     []string // if any: only in conversations about these
+	Position     Position
+	Sequence     []Step // all must hold
+	Examples     Examples
+}
+
+// Units of a Position.
+const (
+	UnitSeconds = "seconds"
+	UnitTurns   = "turns"
+	UnitPercent = "percent" // of the turns
+)
+
+// Position is a part of a conversation: the first or last N seconds, turns or
+// percent. The zero value is all of it.
+type Position struct {
+	Last bool // counted from the end
+	N    float64
+	Unit string
+}
+
+// Step is another thing that must, or must not, be said before or after.
+type Step struct {
+	Phrases []Phrase
+	Speaker string // as of a rule
+	Before  bool   // looked for in the turns before, else in those after
+	Absent  bool   // must not be there
+	Turns   int    // how many turns away at most; 0: anywhere on that side. The rule's own turn belongs to it, beyond the phrase.
+}
+
+// Examples are texts that a rule must find something in, or must not.
+type Examples struct {
+	Match   []Example
+	NoMatch []Example
+}
+
+// Example is a short conversation.
+type Example struct {
+	Line  int
+	Turns []TranscriptTurn
 }
 
 // RepeatCues are the ways customers say that they were in contact before.
@@ -75,10 +129,6 @@ type RepeatCues struct {
 type RepeatCue struct {
 	Type string // the kind of repeat that findings are named by: prior-contact
 	Rule Rule
-	Near []Phrase // if any: one of these must stand in the same sentence
-	// Subject makes the cue count only where the customer is the one who acts:
-	// "my wife spoke to somebody" is none. It costs a part-of-speech tagging.
-	Subject bool
 }
 
 // SentimentOverride gives a phrase its own valence, on VADER's scale from -4
@@ -89,9 +139,11 @@ type SentimentOverride struct {
 }
 
 // Phrase is a pattern over words. What its text may say stands in the
-// documentation of the taxonomy.
+// documentation of the taxonomy. A text that holds in either order is two
+// phrases of the same text.
 type Phrase struct {
 	Text  string // as written
+	Line  int    // of the file it stands in
 	Items []PhraseItem
 }
 
@@ -100,10 +152,21 @@ type Phrase struct {
 type PhraseItem struct {
 	Any      [][]PhraseWord
 	Optional bool
+	Gap      int // this many other words may stand between it and the next item
 }
 
-// PhraseWord is a word in lower case; with Inflect in any of its forms.
+// Classes of words that a phrase can ask for instead of a word.
+const (
+	ClassNumber  = "number"  // 3, three, twenty five: one or more words
+	ClassOrdinal = "ordinal" // third, 3rd
+	ClassAny     = "any"     // any one word
+)
+
+// PhraseWord is a word in lower case, with Inflect in any of its forms; or,
+// with Class, any word of that class.
 type PhraseWord struct {
 	Text    string
 	Inflect bool
+	Class   string
+	Tag     string // what its Penn Treebank tag must begin with: VB takes VBD too; empty: any
 }

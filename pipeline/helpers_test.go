@@ -13,7 +13,7 @@ import (
 func newPipeline(t testing.TB, o pipeline.Options) *pipeline.Pipeline {
 	t.Helper()
 	if o.Taxonomy.ID.Name == "" {
-		pack, err := taxonomy.Government()
+		pack, err := taxonomy.Shipped(taxonomy.Default)
 		if err != nil {
 			t.Fatal(err)
 		}

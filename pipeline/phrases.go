@@ -66,7 +66,7 @@ func compile(t models.Taxonomy, v *rules.Vocabulary) (*phrases, error) {
 	for i := range t.Repeat.Cues {
 		rule := &t.Repeat.Cues[i].Rule
 		add(rule.Phrases, owner{kind: models.FindingRepeat, name: t.Repeat.Cues[i].Type, rule: rule, index: i})
-		add(t.Repeat.Cues[i].Near, owner{kind: kindNear, index: i})
+		add(rule.Near, owner{kind: kindNear, index: i})
 	}
 	add(t.Repeat.Veto, owner{kind: kindVeto})
 	for i, s := range t.Sentiment {

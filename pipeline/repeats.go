@@ -31,7 +31,7 @@ func (p *phrases) repeatsOf(d *Doc, at int, judge *repeat.Judge) {
 		if o.kind != models.FindingRepeat || !p.holds(t, o, h.First) || !p.supported(t, o, h) || p.vetoed(t, h) {
 			continue
 		}
-		if p.taxonomy.Repeat.Cues[o.index].Subject && !judge.CustomerActs(&t.view, h.First) {
+		if o.rule.CustomerActs && !judge.CustomerActs(&t.view, h.First) {
 			continue
 		}
 		kept = keepLongest(kept, found{o, h.First, h.Last})
@@ -48,7 +48,7 @@ func (p *phrases) repeatsOf(d *Doc, at int, judge *repeat.Judge) {
 // supported reports whether one of the phrases that a cue needs beside it is
 // there, in the same sentence.
 func (p *phrases) supported(t *turn, o *owner, h rules.Hit) bool {
-	if len(p.taxonomy.Repeat.Cues[o.index].Near) == 0 {
+	if len(o.rule.Near) == 0 {
 		return true
 	}
 	return p.beside(t, h, func(other *owner) bool { return other.kind == kindNear && other.index == o.index })

@@ -17,12 +17,18 @@ func (r *reader) pack(data []byte) models.Taxonomy {
 	if root == nil {
 		return t
 	}
-	top := r.mapping(root, "the pack", "name", "version", "services", "topics", "signals", "repeat", "sentiment")
+	top := r.mapping(root, "the pack", "name", "version", "extends", "services", "topics", "signals", "repeat", "sentiment")
 	t.ID.Name = r.id(root, top["name"], "the pack's name")
 	if t.ID.Version = r.text(top["version"], "version"); t.ID.Version == "" {
 		r.fault(root, "the pack has no version: add one, such as version: \"1\", and raise it with every change")
 	}
+	if top["extends"] != nil {
+		r.extend(&t, top["extends"])
+	}
 	services, topics, signals := uses{}, uses{}, uses{}
+	for _, s := range t.Services {
+		services[s.ID] = true
+	}
 	for _, n := range r.list(top["services"], "services") {
 		t.Services = append(t.Services, r.service(n, services))
 	}
@@ -33,12 +39,30 @@ func (r *reader) pack(data []byte) models.Taxonomy {
 		t.Signals = append(t.Signals, r.signal(n, signals))
 	}
 	if top["repeat"] != nil {
-		t.Repeat = r.repeat(top["repeat"])
+		own := r.repeat(top["repeat"])
+		t.Repeat.Cues = append(t.Repeat.Cues, own.Cues...)
+		t.Repeat.Veto = append(t.Repeat.Veto, own.Veto...)
 	}
 	for _, n := range r.list(top["sentiment"], "sentiment") {
 		t.Sentiment = append(t.Sentiment, r.override(n)...)
 	}
 	return t
+}
+
+// extend begins a pack with all that a shipped one says.
+func (r *reader) extend(t *models.Taxonomy, node ast.Node) {
+	name := r.text(node, "extends")
+	data, err := source(name)
+	if err != nil {
+		r.fault(node, "%v", err)
+		return
+	}
+	base := &reader{file: name + ".yaml"}
+	id := t.ID
+	*t = base.pack(data)
+	t.ID = id
+	r.faults = append(r.faults, base.faults...)
+	r.base = append(base.base, data...)
 }
 
 // uses remembers which ids of a list are taken.
@@ -178,15 +202,15 @@ func (r *reader) repeat(node ast.Node) models.RepeatCues {
 	for _, n := range r.list(m["cues"], "cues") {
 		c := r.mapping(n, "a repeat cue", "type", "phrases", "near", "subject", "unless_negated")
 		cue := models.RepeatCue{
-			Type:    r.id(n, c["type"], "a repeat cue's type"),
-			Near:    r.phraseList(c["near"], "near"),
-			Subject: r.truth(c["subject"], "subject"),
+			Type: r.id(n, c["type"], "a repeat cue's type"),
 		}
 		number[cue.Type]++
 		cue.Rule = models.Rule{
 			ID:            fmt.Sprintf("%s/%d", cue.Type, number[cue.Type]),
 			Speaker:       models.SpeakerCustomer,
 			UnlessNegated: r.truth(c["unless_negated"], "unless_negated"),
+			CustomerActs:  r.truth(c["subject"], "subject"),
+			Near:          r.phraseList(c["near"], "near"),
 			Phrases:       r.phraseList(c["phrases"], "phrases"),
 		}
 		if len(cue.Rule.Phrases) == 0 {

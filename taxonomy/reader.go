@@ -17,6 +17,7 @@ import (
 type reader struct {
 	file   string
 	faults []error
+	base   []byte // the text of the packs that this one extends
 }
 
 func (r *reader) fault(at ast.Node, format string, args ...any) {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestGovernment(t *testing.T) {
-	pack, err := Government()
+	pack, err := Shipped(Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ sentiment:
 	if form := pack.Services[0].Forms[0].Items[0].Any[0]; len(form) != 2 || form[0].Text != "mv" || form[1].Text != "44" {
 		t.Errorf("the form reads %+v", form)
 	}
-	if cues := pack.Repeat.Cues; cues[0].Rule.ID != "prior-contact/1" || cues[1].Rule.ID != "prior-contact/2" || !cues[0].Subject || len(cues[0].Near) != 1 || len(pack.Repeat.Veto) != 1 {
+	if cues := pack.Repeat.Cues; cues[0].Rule.ID != "prior-contact/1" || cues[1].Rule.ID != "prior-contact/2" || !cues[0].Rule.CustomerActs || len(cues[0].Rule.Near) != 1 || len(pack.Repeat.Veto) != 1 {
 		t.Errorf("the cues are %+v", cues)
 	}
 	if pack.Sentiment[0].Valence != -0.5 {

@@ -53,7 +53,7 @@ func openStore(c config.Config, log *slog.Logger, m *worker.Metrics) (store.Stor
 // loadTaxonomy reads the configured rule pack.
 func loadTaxonomy(c config.Config) (models.Taxonomy, error) {
 	if c.Taxonomy == "" {
-		return taxonomy.Government()
+		return taxonomy.Shipped(taxonomy.Default)
 	}
 	data, err := os.ReadFile(c.Taxonomy)
 	if err != nil {
