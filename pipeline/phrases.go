@@ -19,11 +19,10 @@ type phrases struct {
 
 // owner says what a phrase of the matcher stands for.
 type owner struct {
-	kind   string // a finding's kind, or one of the kinds below
-	name   string
-	rule   *models.Rule
-	index  int // in the taxonomy's list of that kind
-	weight int // of a service's phrase
+	kind  string // a finding's kind, or one of the kinds below
+	name  string
+	rule  *models.Rule
+	index int // in the taxonomy's list of that kind
 }
 
 // Kinds of phrases that are no findings of their own.
@@ -39,7 +38,6 @@ func compile(t models.Taxonomy, v *rules.Vocabulary) (*phrases, error) {
 	var faults []error
 	add := func(list []models.Phrase, o owner) {
 		for _, phrase := range list {
-			o.weight = weight(phrase, o)
 			if err := b.Add(phrase, len(p.owners)); err != nil {
 				faults = append(faults, err)
 			}

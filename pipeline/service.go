@@ -5,27 +5,16 @@ import (
 	"earshot/pipeline/rules"
 )
 
-// Weights of a service's phrases: a form number is proof, a long phrase says
-// more than a single word.
-const (
-	formWeight = 4
-	wordWeight = 1
-)
+// formWeight is what a form number counts, in words: it is proof.
+const formWeight = 4
 
-func weight(p models.Phrase, o owner) int {
-	if o.kind != models.FindingService {
-		return 0
-	}
+// weight is what a hit speaks for its service: the more words, the less they
+// are said by chance.
+func weight(o *owner, h rules.Hit) int {
 	if o.rule.ID == o.name+"/form" {
 		return formWeight
 	}
-	words := 0
-	for _, item := range p.Items {
-		if !item.Optional {
-			words++
-		}
-	}
-	return wordWeight * words
+	return h.Last - h.First + 1
 }
 
 // service infers the service from its phrases where none was given: each
@@ -43,7 +32,7 @@ func (p *phrases) service(d *Doc) {
 			if o.kind != models.FindingService || seen(d.turns[at].hits[:i], h.Phrase) {
 				continue
 			}
-			scores[o.index] += o.weight
+			scores[o.index] += weight(o, h)
 			if best < 0 || scores[o.index] > scores[best] {
 				best = o.index
 			}
