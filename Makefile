@@ -57,6 +57,10 @@ lint: ## golangci-lint, pinned; the first run builds it, which takes minutes
 servers-test: ## the tests tagged "servers" alone, on servers they start
 	$(SERVERS) run scripts/servers-test.sh
 
+.PHONY: eval
+eval: build ## how good the analysis is, on the labelled sets that come with it
+	bin/earshot eval
+
 .PHONY: bench
 bench: ## Go benchmarks, then one run end to end: conversations/s, CPU seconds, peak memory
 	go test -run '^$$' -bench . -benchmem ./...

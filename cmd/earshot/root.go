@@ -69,7 +69,7 @@ Start with: earshot demo`,
 	root.AddCommand(
 		a.demoCommand(), a.workerCommand(), a.analyzeCommand(), a.ingestCommand(), a.produceCommand(), a.rollupCommand(),
 		a.serveCommand(), a.exportCommand(),
-		a.configCommand(), a.doctorCommand(), a.versionCommand(),
+		a.configCommand(), a.evalCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }

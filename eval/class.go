@@ -1,0 +1,84 @@
+package eval
+
+import "math"
+
+// class counts how one class fared: found and right, found and wrong, missed.
+type class struct{ right, wrong, missed int }
+
+func (t *tally) class() class { return class{t.column(), t.column(), t.column()} }
+
+// precision is the share of what was found that is right: not defined where
+// nothing was found.
+func (k class) precision(c []float64) float64 { return share(c[k.right], c[k.right]+c[k.wrong]) }
+
+// recall is the share of what is there that was found.
+func (k class) recall(c []float64) float64 { return share(c[k.right], c[k.right]+c[k.missed]) }
+
+// f1 is the harmonic mean of the two: 0 where nothing is right, not defined
+// where the class neither occurs nor was found.
+func (k class) f1(c []float64) float64 {
+	return share(2*c[k.right], 2*c[k.right]+c[k.wrong]+c[k.missed])
+}
+
+func (k class) labelled(c []float64) int { return int(c[k.right] + c[k.missed]) }
+
+func share(part, whole float64) float64 {
+	if whole == 0 {
+		return math.NaN()
+	}
+	return part / whole
+}
+
+// row is the class's line of a table.
+func (k class) row(name string, sums []float64) row {
+	return row{name, k.labelled(sums), []measure{k.precision, k.recall, k.f1}}
+}
+
+// classes score a choice of one class for each item.
+type classes struct {
+	names []string
+	of    map[string]class
+	agree int
+	all   int
+}
+
+func newClasses(t *tally, names []string) *classes {
+	c := &classes{names: names, of: map[string]class{}, agree: t.column(), all: t.column()}
+	for _, n := range names {
+		c.of[n] = t.class()
+	}
+	return c
+}
+
+// add counts one item; a prediction outside of the names is only a miss.
+func (c *classes) add(t *tally, cluster, label, predicted string) {
+	t.add(cluster, c.all, 1)
+	if label == predicted {
+		t.add(cluster, c.agree, 1)
+		t.add(cluster, c.of[label].right, 1)
+		return
+	}
+	t.add(cluster, c.of[label].missed, 1)
+	if p, ok := c.of[predicted]; ok {
+		t.add(cluster, p.wrong, 1)
+	}
+}
+
+var classColumns = [...]string{"precision", "recall", "f1"}
+
+// table of the classes, with the macro average: the plain mean over classes.
+func (c *classes) table(title string, sums []float64) table {
+	out := table{title: title, columns: classColumns[:]}
+	var p, r, f []measure
+	for _, n := range c.names {
+		k := c.of[n]
+		out.rows = append(out.rows, k.row(n, sums))
+		p, r, f = append(p, k.precision), append(r, k.recall), append(f, k.f1)
+	}
+	out.rows = append(out.rows, row{"macro average", int(sums[c.all]), []measure{mean(p), mean(r), mean(f)}})
+	return out
+}
+
+func (c *classes) accuracy(name string, sums []float64) row {
+	return row{name, int(sums[c.all]), []measure{ratio(c.agree, c.all)}}
+}

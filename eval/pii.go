@@ -1,0 +1,211 @@
+package eval
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"earshot/models"
+)
+
+// personType is the one type whose values have no form of their own.
+const personType = "PERSON"
+
+// piiJudge compares what was redacted. A span has leaked where a letter or a
+// digit of it can still be read.
+type piiJudge struct {
+	t          tally
+	structured spanCount
+	names      spanCount
+	types      map[string]spanCount
+	hard       [2]int // texts that look as if they held personal data: changed, all
+	plain      [2]int // texts without any: changed, all
+	words      [2]int // words outside of personal data: lost, all
+	leaks      []Mistake
+	lost       []Mistake
+}
+
+// spanCount counts spans: all, those of which a part can be read, those that
+// can be read whole.
+type spanCount struct{ all, part, whole int }
+
+func newPIIJudge() *piiJudge {
+	j := &piiJudge{types: map[string]spanCount{}}
+	j.structured, j.names = j.span(), j.span()
+	j.hard, j.plain, j.words = j.pair(), j.pair(), j.pair()
+	return j
+}
+
+func (j *piiJudge) pair() [2]int    { return [2]int{j.t.column(), j.t.column()} }
+func (j *piiJudge) span() spanCount { return spanCount{j.t.column(), j.t.column(), j.t.column()} }
+
+func (j *piiJudge) item(it *Item, c *models.Conversation) error {
+	var marked, changed bool
+	for at := range it.Transcript.Turns {
+		text, redacted := it.Transcript.Turns[at].Text, c.Turns[at].Text
+		gone, err := redactions(text, redacted)
+		if err != nil {
+			return fmt.Errorf("turn %d: %w", at, err)
+		}
+		changed = changed || len(gone) > 0
+		var spans []Span
+		for _, s := range it.Spans {
+			if s.Turn == at {
+				spans = append(spans, s)
+				marked = marked || s.Type != ""
+			}
+		}
+		j.spans(it, text, redacted, spans, gone)
+		j.others(it, text, redacted, spans, gone)
+	}
+	if it.HardNegative {
+		j.share(it.Cluster, j.hard, changed)
+	}
+	if !marked {
+		j.share(it.Cluster, j.plain, changed)
+	}
+	return nil
+}
+
+func (j *piiJudge) share(cluster string, p [2]int, hit bool) {
+	j.t.add(cluster, p[1], 1)
+	if hit {
+		j.t.add(cluster, p[0], 1)
+	}
+}
+
+// spans counts what of the personal data of a turn can still be read.
+func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone [][2]int) {
+	for _, s := range spans {
+		if s.Type == "" {
+			continue
+		}
+		read, all := readable(text, s.Start, s.End, gone)
+		group, severity := j.structured, 2.0
+		if s.Type == personType {
+			group, severity = j.names, 1
+		}
+		if _, ok := j.types[s.Type]; !ok {
+			j.types[s.Type] = j.span()
+		}
+		for _, k := range []spanCount{group, j.types[s.Type]} {
+			j.t.add(it.Cluster, k.all, 1)
+			if read > 0 {
+				j.t.add(it.Cluster, k.part, 1)
+			}
+			if read == all {
+				j.t.add(it.Cluster, k.whole, 1)
+			}
+		}
+		if read > 0 {
+			predicted := "in part readable"
+			if read == all {
+				predicted = "readable"
+				severity += 0.5
+			}
+			j.leaks = append(j.leaks, Mistake{ID: it.ID, Labelled: s.Type, Predicted: predicted, Words: text[s.Start:s.End], Note: notes(it), Text: shown(text, redacted), Severity: severity})
+		}
+	}
+}
+
+// readable counts the letters and digits of text[start:end] that stand outside
+// of what is gone, and all of them.
+func readable(text string, start, end int, gone [][2]int) (read, all int) {
+	for i, r := range text[start:end] {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		all++
+		if !overlaps(gone, start+i, start+i+1) {
+			read++
+		}
+	}
+	return read, all
+}
+
+func overlaps(parts [][2]int, start, end int) bool {
+	return slices.ContainsFunc(parts, func(p [2]int) bool { return p[0] < end && start < p[1] })
+}
+
+// others counts the words outside of personal data, and those lost.
+func (j *piiJudge) others(it *Item, text, redacted string, spans []Span, gone [][2]int) {
+	var lost []string
+	for _, w := range words(text) {
+		if slices.ContainsFunc(spans, func(s Span) bool { return s.Start < w[1] && w[0] < s.End }) {
+			continue
+		}
+		hit := overlaps(gone, w[0], w[1])
+		j.share(it.Cluster, j.words, hit)
+		if hit {
+			lost = append(lost, text[w[0]:w[1]])
+		}
+	}
+	if len(lost) > 0 {
+		severity := 0.5
+		if it.HardNegative {
+			severity = 3
+		}
+		j.lost = append(j.lost, Mistake{ID: it.ID, Labelled: LabelNone, Predicted: "redacted", Words: strings.Join(lost, " "), Note: notes(it),
+			Text: shown(text, redacted), Severity: severity})
+	}
+}
+
+// words are runs of letters, digits and apostrophes, in bytes.
+func words(text string) [][2]int {
+	var out [][2]int
+	start := -1
+	for i, r := range text {
+		in := unicode.IsLetter(r) || unicode.IsDigit(r) || r == '\'' || r == '’'
+		if in && start < 0 {
+			start = i
+		}
+		if !in && start >= 0 {
+			out = append(out, [2]int{start, i})
+			start = -1
+		}
+	}
+	if start >= 0 {
+		out = append(out, [2]int{start, len(text)})
+	}
+	return out
+}
+
+// shown is the redacted text: where nothing was redacted, the text itself.
+func shown(text, redacted string) string {
+	if redacted == "" {
+		redacted = text
+	}
+	return window(redacted, [2]int{})
+}
+
+func (j *piiJudge) result(r *Result) {
+	sums := j.t.sums()
+	columns := []string{"leaked", "readable whole"}
+	line := func(name string, k spanCount) row {
+		return row{name, int(sums[k.all]), []measure{ratio(k.part, k.all), ratio(k.whole, k.all)}}
+	}
+	groups := table{title: "still readable", columns: columns, percent: true,
+		rows: []row{line("structured types", j.structured), line("names of persons", j.names)}}
+	var names []string
+	for n := range j.types {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	types := table{title: "by type", columns: columns, percent: true}
+	for _, n := range names {
+		types.rows = append(types.rows, line(n, j.types[n]))
+	}
+	other := table{title: "what should have stayed", columns: []string{"changed"}, percent: true}
+	for _, p := range []struct {
+		name string
+		pair [2]int
+	}{{"hard negatives", j.hard}, {"texts without personal data", j.plain}, {"words beside it", j.words}} {
+		if n := int(sums[p.pair[1]]); n > 0 {
+			other.rows = append(other.rows, row{p.name, n, []measure{ratio(p.pair[0], p.pair[1])}})
+		}
+	}
+	r.Missed, r.Invented = len(j.leaks), len(j.lost)
+	r.Mistakes = append(j.leaks, j.lost...)
+	r.finish(&j.t, []table{groups, types, other})
+}

@@ -1,0 +1,152 @@
+package eval
+
+import (
+	"slices"
+	"strings"
+
+	"earshot/models"
+)
+
+// repeatJudge compares stated repeat contact.
+type repeatJudge struct {
+	t         tally
+	all       class
+	clear     class  // without borderline items
+	hard      [2]int // hard negatives: found, all
+	hardClear [2]int
+	subtypes  map[string][2]int // found, all
+	counted   [2]int            // number of the contact: right, labelled
+	border    bool
+	missed    []Mistake
+	invented  []Mistake
+}
+
+func newRepeatJudge() *repeatJudge {
+	j := &repeatJudge{subtypes: map[string][2]int{}}
+	j.all, j.clear = j.t.class(), j.t.class()
+	j.hard, j.hardClear, j.counted = j.pair(), j.pair(), j.pair()
+	return j
+}
+
+func (j *repeatJudge) pair() [2]int { return [2]int{j.t.column(), j.t.column()} }
+
+func (j *repeatJudge) item(it *Item, c *models.Conversation) error {
+	label, said := it.Label == LabelRepeat, c.Repeat.Stated
+	j.border = j.border || it.Borderline
+	j.class(it.Cluster, j.all, label, said)
+	if !it.Borderline {
+		j.class(it.Cluster, j.clear, label, said)
+	}
+	if it.HardNegative && !label {
+		j.share(it.Cluster, j.hard, said)
+		if !it.Borderline {
+			j.share(it.Cluster, j.hardClear, said)
+		}
+	}
+	if it.Subtype != "" && label {
+		if _, ok := j.subtypes[it.Subtype]; !ok {
+			j.subtypes[it.Subtype] = j.pair()
+		}
+		j.share(it.Cluster, j.subtypes[it.Subtype], said)
+	}
+	if it.Count > 0 {
+		j.share(it.Cluster, j.counted, c.Repeat.StatedCount != nil && *c.Repeat.StatedCount == it.Count)
+	}
+	j.mistake(it, c)
+	return nil
+}
+
+func (j *repeatJudge) class(cluster string, k class, label, said bool) {
+	switch {
+	case label && said:
+		j.t.add(cluster, k.right, 1)
+	case label:
+		j.t.add(cluster, k.missed, 1)
+	case said:
+		j.t.add(cluster, k.wrong, 1)
+	default:
+		j.t.add(cluster, k.right, 0)
+	}
+}
+
+func (j *repeatJudge) share(cluster string, p [2]int, hit bool) {
+	j.t.add(cluster, p[1], 1)
+	if hit {
+		j.t.add(cluster, p[0], 1)
+	}
+}
+
+// mistake keeps an item that went wrong; a clear one is worse than a
+// borderline one, and something said that is not there worse than a miss.
+func (j *repeatJudge) mistake(it *Item, c *models.Conversation) {
+	label, said := it.Label == LabelRepeat, c.Repeat.Stated
+	if label == said {
+		return
+	}
+	m := Mistake{ID: it.ID, Labelled: it.Label, Predicted: LabelNone, Note: notes(it), Text: window(it.Transcript.Turns[it.Turn].Text, it.Focus)}
+	if !it.Borderline {
+		m.Severity += 2
+	}
+	if said {
+		m.Predicted = LabelRepeat
+		m.Rule, m.Words = evidence(c, models.FindingRepeat, "")
+		m.Severity++
+		j.invented = append(j.invented, m)
+		return
+	}
+	j.missed = append(j.missed, m)
+}
+
+func notes(it *Item) string {
+	var out []string
+	if it.Subtype != "" {
+		out = append(out, it.Subtype)
+	}
+	if it.HardNegative {
+		out = append(out, "hard negative")
+	}
+	if it.Borderline {
+		out = append(out, "borderline")
+	}
+	return strings.Join(out, ", ")
+}
+
+func (j *repeatJudge) result(r *Result) {
+	sums := j.t.sums()
+	main := table{columns: classColumns[:], rows: []row{j.all.row("stated repeat contact", sums)}}
+	if j.border {
+		main.rows = append(main.rows, j.clear.row("without borderline items", sums))
+	}
+	wrong := table{title: "found though it is not there", columns: []string{"share"}, percent: true}
+	wrong.rows = j.shares(wrong.rows, sums, "hard negatives", j.hard)
+	if j.border {
+		wrong.rows = j.shares(wrong.rows, sums, "without borderline items", j.hardClear)
+	}
+	found := table{title: "found, by kind of repeat", columns: []string{"recall"}, percent: true}
+	names := make([]string, 0, len(j.subtypes))
+	for n := range j.subtypes {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		found.rows = j.shares(found.rows, sums, n, j.subtypes[n])
+	}
+	number := table{title: "number of the contact", columns: []string{"right"}, percent: true}
+	number.rows = j.shares(number.rows, sums, "where one is labelled", j.counted)
+	tables := []table{main}
+	for _, t := range []table{wrong, found, number} {
+		if len(t.rows) > 0 {
+			tables = append(tables, t)
+		}
+	}
+	r.Missed, r.Invented = len(j.missed), len(j.invented)
+	r.Mistakes = append(j.invented, j.missed...)
+	r.finish(&j.t, tables)
+}
+
+func (j *repeatJudge) shares(rows []row, sums []float64, name string, p [2]int) []row {
+	if sums[p[1]] == 0 {
+		return rows
+	}
+	return append(rows, row{name, int(sums[p[1]]), []measure{ratio(p[0], p[1])}})
+}
