@@ -64,21 +64,23 @@ func (c *classes) add(t *tally, cluster, label, predicted string) {
 	}
 }
 
-var classColumns = [...]string{"precision", "recall", "f1"}
+func classColumns() []string { return []string{"precision", "recall", columnF1} }
 
 // table of the classes, with the macro average: the plain mean over classes.
 func (c *classes) table(title string, sums []float64) table {
-	out := table{title: title, columns: classColumns[:]}
+	out := table{title: title, columns: classColumns()}
 	var p, r, f []measure
 	for _, n := range c.names {
 		k := c.of[n]
 		out.rows = append(out.rows, k.row(n, sums))
 		p, r, f = append(p, k.precision), append(r, k.recall), append(f, k.f1)
 	}
-	out.rows = append(out.rows, row{"macro average", int(sums[c.all]), []measure{mean(p), mean(r), mean(f)}})
+	out.rows = append(out.rows, row{rowMacro, int(sums[c.all]), []measure{mean(p), mean(r), mean(f)}})
 	return out
 }
 
-func (c *classes) accuracy(name string, sums []float64) row {
-	return row{name, int(sums[c.all]), []measure{ratio(c.agree, c.all)}}
+// accuracy is the share of items that are right.
+func (c *classes) accuracy(sums []float64) table {
+	return table{title: titleAccuracy, columns: []string{"share"}, percent: true,
+		rows: []row{{rowAll, int(sums[c.all]), []measure{ratio(c.agree, c.all)}}}}
 }

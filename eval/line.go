@@ -125,6 +125,9 @@ func (l *line) items(kind Kind, m *Mapping) (items []Item, skip string, err erro
 	case Sentiment:
 		return l.sentiments(it)
 	case Valence:
+		if err := oneCustomerTurn(t); err != nil {
+			return nil, "", err
+		}
 		if l.Valence == nil || *l.Valence < -valenceScale || *l.Valence > valenceScale {
 			return nil, "", errors.New("mean_valence is not a number from -4 to 4")
 		}
@@ -169,6 +172,20 @@ func (l *line) transcript() (*models.Transcript, error) {
 	return t, nil
 }
 
+// oneCustomerTurn makes sure that it is clear what a label is of.
+func oneCustomerTurn(t *models.Transcript) error {
+	n := 0
+	for i := range t.Turns {
+		if t.Turns[i].Speaker == models.SpeakerCustomer {
+			n++
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("one label for %d turns of the customer: give each turn a label of its own", n)
+	}
+	return nil
+}
+
 // cluster is the conversation, document or template that the text is from.
 func (l *line) cluster() string {
 	if l.ConvID != "" {
@@ -209,6 +226,9 @@ func (l *line) sentiments(it Item) ([]Item, string, error) {
 	if len(l.Label) > 0 && string(l.Label) != "null" {
 		if err := json.Unmarshal(l.Label, &it.Label); err != nil || !slices.Contains(sentiments(), it.Label) {
 			return nil, "", errors.New("label is not negative, neutral or positive")
+		}
+		if err := oneCustomerTurn(it.Transcript); err != nil {
+			return nil, "", err
 		}
 		return []Item{it}, "", nil
 	}

@@ -9,14 +9,19 @@ import (
 	"earshot/models"
 )
 
-// personType is the one type whose values have no form of their own.
-const personType = "PERSON"
+// The types that are told apart from all others: names have no form of their
+// own, and of addresses a number is only a part.
+const (
+	personType  = "PERSON"
+	addressType = "ADDRESS"
+)
 
 // piiJudge compares what was redacted. A span has leaked where a letter or a
 // digit of it can still be read.
 type piiJudge struct {
 	t          tally
 	structured spanCount
+	numbers    spanCount // structured types without addresses
 	names      spanCount
 	types      map[string]spanCount
 	hard       [2]int // texts that look as if they held personal data: changed, all
@@ -32,7 +37,7 @@ type spanCount struct{ all, part, whole int }
 
 func newPIIJudge() *piiJudge {
 	j := &piiJudge{types: map[string]spanCount{}}
-	j.structured, j.names = j.span(), j.span()
+	j.structured, j.numbers, j.names = j.span(), j.span(), j.span()
 	j.hard, j.plain, j.words = j.pair(), j.pair(), j.pair()
 	return j
 }
@@ -82,14 +87,11 @@ func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone [][
 			continue
 		}
 		read, all := readable(text, s.Start, s.End, gone)
-		group, severity := j.structured, 2.0
+		severity := 2.0
 		if s.Type == personType {
-			group, severity = j.names, 1
+			severity = 1
 		}
-		if _, ok := j.types[s.Type]; !ok {
-			j.types[s.Type] = j.span()
-		}
-		for _, k := range []spanCount{group, j.types[s.Type]} {
+		for _, k := range j.groups(s.Type) {
 			j.t.add(it.Cluster, k.all, 1)
 			if read > 0 {
 				j.t.add(it.Cluster, k.part, 1)
@@ -107,6 +109,20 @@ func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone [][
 			j.leaks = append(j.leaks, Mistake{ID: it.ID, Labelled: s.Type, Predicted: predicted, Words: text[s.Start:s.End], Note: notes(it), Text: shown(text, redacted), Severity: severity})
 		}
 	}
+}
+
+// groups are all rows that a span of this type counts in.
+func (j *piiJudge) groups(kind string) []spanCount {
+	if _, ok := j.types[kind]; !ok {
+		j.types[kind] = j.span()
+	}
+	switch kind {
+	case personType:
+		return []spanCount{j.types[kind], j.names}
+	case addressType:
+		return []spanCount{j.types[kind], j.structured}
+	}
+	return []spanCount{j.types[kind], j.structured, j.numbers}
 }
 
 // readable counts the letters and digits of text[start:end] that stand outside
@@ -185,8 +201,8 @@ func (j *piiJudge) result(r *Result) {
 	line := func(name string, k spanCount) row {
 		return row{name, int(sums[k.all]), []measure{ratio(k.part, k.all), ratio(k.whole, k.all)}}
 	}
-	groups := table{title: "still readable", columns: columns, percent: true,
-		rows: []row{line("structured types", j.structured), line("names of persons", j.names)}}
+	groups := table{title: titleReadable, columns: columns, percent: true,
+		rows: []row{line(rowStructured, j.structured), line("without addresses", j.numbers), line(rowNames, j.names)}}
 	var names []string
 	for n := range j.types {
 		names = append(names, n)
@@ -196,11 +212,11 @@ func (j *piiJudge) result(r *Result) {
 	for _, n := range names {
 		types.rows = append(types.rows, line(n, j.types[n]))
 	}
-	other := table{title: "what should have stayed", columns: []string{"changed"}, percent: true}
+	other := table{title: titleStayed, columns: []string{"changed"}, percent: true}
 	for _, p := range []struct {
 		name string
 		pair [2]int
-	}{{"hard negatives", j.hard}, {"texts without personal data", j.plain}, {"words beside it", j.words}} {
+	}{{rowHard, j.hard}, {"texts without personal data", j.plain}, {rowWords, j.words}} {
 		if n := int(sums[p.pair[1]]); n > 0 {
 			other.rows = append(other.rows, row{p.name, n, []measure{ratio(p.pair[0], p.pair[1])}})
 		}

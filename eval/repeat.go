@@ -83,7 +83,10 @@ func (j *repeatJudge) mistake(it *Item, c *models.Conversation) {
 	if label == said {
 		return
 	}
-	m := Mistake{ID: it.ID, Labelled: it.Label, Predicted: LabelNone, Note: notes(it), Text: window(it.Transcript.Turns[it.Turn].Text, it.Focus)}
+	m := Mistake{ID: it.ID, Labelled: it.Label, Predicted: LabelNone, Note: notes(it), Text: opening(it.Transcript)}
+	if len(it.Transcript.Turns) == 1 {
+		m.Text = window(it.Transcript.Turns[0].Text, it.Focus)
+	}
 	if !it.Borderline {
 		m.Severity += 2
 	}
@@ -113,12 +116,12 @@ func notes(it *Item) string {
 
 func (j *repeatJudge) result(r *Result) {
 	sums := j.t.sums()
-	main := table{columns: classColumns[:], rows: []row{j.all.row("stated repeat contact", sums)}}
+	main := table{columns: classColumns(), rows: []row{j.all.row(rowRepeat, sums)}}
 	if j.border {
 		main.rows = append(main.rows, j.clear.row("without borderline items", sums))
 	}
-	wrong := table{title: "found though it is not there", columns: []string{"share"}, percent: true}
-	wrong.rows = j.shares(wrong.rows, sums, "hard negatives", j.hard)
+	wrong := table{title: titleFalse, columns: []string{"share"}, percent: true}
+	wrong.rows = j.shares(wrong.rows, sums, rowHard, j.hard)
 	if j.border {
 		wrong.rows = j.shares(wrong.rows, sums, "without borderline items", j.hardClear)
 	}

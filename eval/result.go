@@ -16,6 +16,7 @@ type Result struct {
 	Taxonomy  models.TaxonomyID `json:"taxonomy"`
 	Items     int               `json:"items"`
 	LeftOut   []Count           `json:"left_out"`
+	Headlines []Headline        `json:"headlines"`
 	Tables    []Table           `json:"tables"`
 	Confusion *Confusion        `json:"confusion,omitempty"`
 	Missed    int               `json:"missed"`   // mistakes: what was not found, or found as something else
@@ -107,6 +108,7 @@ func (r *Result) finish(t *tally, tables []table) {
 		}
 		r.Tables = append(r.Tables, to)
 	}
+	r.Headlines = headlines(r)
 	slices.SortStableFunc(r.Mistakes, func(a, b Mistake) int { return cmp.Compare(b.Severity, a.Severity) })
 }
 

@@ -70,7 +70,7 @@ func (j *sentimentJudge) result(r *Result) {
 	if j.border {
 		tables = append(tables, j.clear.table("without borderline items", sums))
 	}
-	right := table{title: "accuracy", columns: []string{"share"}, percent: true, rows: []row{j.all.accuracy("all", sums)}}
+	right := j.all.accuracy(sums)
 	r.Confusion = confuse(sentiments(), nil, j.confused)
 	r.Missed, r.Mistakes = len(j.mistakes), append(r.Mistakes, j.mistakes...)
 	r.finish(&j.t, append(tables, right))

@@ -83,7 +83,7 @@ func opening(t *models.Transcript) string {
 
 func (j *serviceJudge) result(r *Result) {
 	sums := j.t.sums()
-	right := table{title: "accuracy", columns: []string{"share"}, percent: true, rows: []row{j.all.accuracy("all", sums)}}
+	right := j.all.accuracy(sums)
 	r.Confusion = confuse(j.labels, []string{otherService, noService}, j.confused)
 	r.Missed, r.Mistakes = len(j.mistakes), append(r.Mistakes, j.mistakes...)
 	r.finish(&j.t, []table{right, j.all.table("", sums)})

@@ -111,7 +111,7 @@ func wantedList(wanted []Wanted) string {
 func (j *topicsJudge) result(r *Result) {
 	sums := j.t.sums()
 	slices.Sort(j.names)
-	out := table{columns: classColumns[:]}
+	out := table{columns: classColumns()}
 	var p, rec, f []measure
 	for _, n := range j.names {
 		k := j.of[n]
@@ -119,12 +119,12 @@ func (j *topicsJudge) result(r *Result) {
 		p, rec, f = append(p, k.precision), append(rec, k.recall), append(f, k.f1)
 	}
 	out.rows = append(out.rows,
-		j.all.row("micro average", sums),
-		row{"macro average", j.all.labelled(sums), []measure{mean(p), mean(rec), mean(f)}})
+		j.all.row(rowMicro, sums),
+		row{rowMacro, j.all.labelled(sums), []measure{mean(p), mean(rec), mean(f)}})
 	tables := []table{out}
 	if n := int(sums[j.without[1]]); n > 0 {
 		tables = append(tables, table{title: "texts without a topic", columns: []string{"tagged"}, percent: true,
-			rows: []row{{"all", n, []measure{ratio(j.without[0], j.without[1])}}}})
+			rows: []row{{rowAll, n, []measure{ratio(j.without[0], j.without[1])}}}})
 	}
 	r.Missed, r.Invented = len(j.missed), len(j.wrong)
 	r.Mistakes = append(j.wrong, j.missed...)

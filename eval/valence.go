@@ -62,8 +62,8 @@ func (j *valenceJudge) result(r *Result) {
 		spearman.add(&j.t, cluster, scores[i], ratings[i])
 	}
 	sums := j.t.sums()
-	together := table{title: "score and mean human rating", columns: []string{"correlation"}, rows: []row{
-		{"Pearson", len(j.scores), []measure{pearson.of}},
+	together := table{title: titleCorrelation, columns: []string{"correlation"}, rows: []row{
+		{rowPearson, len(j.scores), []measure{pearson.of}},
 		{"Spearman", len(j.scores), []measure{spearman.of}},
 	}}
 	r.Missed, r.Mistakes = len(j.mistakes), append(r.Mistakes, j.mistakes...)

@@ -3,14 +3,13 @@ package eval
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"unicode/utf8"
 )
 
 // Widths of a report, which fits 100 columns.
 const (
-	nameWidth   = 30
+	nameWidth   = 29
 	countWidth  = 5
 	figureWidth = 22
 	textWidth   = 92
@@ -70,17 +69,6 @@ func (p *printer) table(t Table) {
 		}
 		p.line("%s", b.String())
 	}
-}
-
-// text is the figure and its interval.
-func (e Estimate) text(percent bool) string {
-	switch {
-	case math.IsNaN(e.Value):
-		return "-"
-	case percent:
-		return fmt.Sprintf("%5.1f %% [%.1f, %.1f]", 100*e.Value, 100*e.Low, 100*e.High)
-	}
-	return fmt.Sprintf("%.3f [%.3f, %.3f]", e.Value, e.Low, e.High)
 }
 
 func (p *printer) confusion(c *Confusion) {

@@ -247,6 +247,9 @@ func (e *evaluation) print(w io.Writer, results []eval.Result) error {
 			Results []eval.Result `json:"results"`
 		}{qualitySchema, results})
 	}
+	if err := eval.WriteSummary(w, results); err != nil {
+		return err
+	}
 	for _, r := range results {
 		if err := r.Write(w, e.mistakes); err != nil {
 			return err
