@@ -22,13 +22,15 @@ type Word struct {
 	Start, End int
 	Token      int  // the token it came from
 	Break      bool // a sentence ended just before it
+	Class      Class
 }
 
 // Vocabulary numbers words. It is filled while phrases and lexicons compile;
 // afterwards it is only read and safe for concurrent use.
 type Vocabulary struct {
 	entries map[string]entry
-	names   []string
+	names   []string // by id
+	classes []Class  // by id
 }
 
 // entry is what one spelling stands for: itself, or the words of a contraction.
@@ -37,9 +39,9 @@ type entry struct {
 	long []ID
 }
 
-// NewVocabulary knows the contractions of English and nothing else.
+// NewVocabulary knows the contractions and numbers of English and nothing else.
 func NewVocabulary() *Vocabulary {
-	v := &Vocabulary{entries: map[string]entry{}, names: []string{""}}
+	v := &Vocabulary{entries: map[string]entry{}, names: []string{""}, classes: []Class{Plain}}
 	all := contractions()
 	for _, short := range slices.Sorted(maps.Keys(all)) {
 		var ids []ID
@@ -51,6 +53,7 @@ func NewVocabulary() *Vocabulary {
 	for _, piece := range []string{"ca", "wo", "sha"} {
 		v.Intern(piece) // so that the n't after it can find it
 	}
+	v.addClasses()
 	return v
 }
 
@@ -61,6 +64,7 @@ func (v *Vocabulary) Intern(word string) ID {
 		e.id = ID(len(v.names))
 		v.entries[word] = e
 		v.names = append(v.names, word)
+		v.classes = append(v.classes, digits(word))
 	}
 	return e.id
 }
@@ -103,7 +107,9 @@ func (v *Vocabulary) appendOne(words []Word, low []byte, w Word) []Word {
 	if e.long != nil {
 		return v.appendLong(words, low, e.long, w)
 	}
-	w.ID = e.id
+	if w.ID, w.Class = e.id, v.classes[e.id]; e.id == Unknown {
+		w.Class = digits(low)
+	}
 	return append(words, w)
 }
 
@@ -120,7 +126,7 @@ func (v *Vocabulary) appendLong(words []Word, low []byte, ids []ID, w Word) []Wo
 		}
 	}
 	for i, id := range ids {
-		w.ID = id
+		w.ID, w.Class = id, v.classes[id]
 		w.Break = w.Break && i == 0
 		words = append(words, w)
 	}
