@@ -7,21 +7,14 @@ import (
 	"earshot/models"
 )
 
-// assemble writes the document.
+// assemble writes the document of a transcript.
 func (p *Pipeline) assemble(d *Doc) *models.Conversation {
 	t := d.transcript
 	c := &models.Conversation{
-		Schema: models.ConversationSchema, ID: t.ID, Version: t.Version, Channel: t.Channel,
-		Service: d.service, ServiceSource: d.serviceSource,
+		ID: t.ID, Version: t.Version, Channel: channel(t),
 		StartedAt: t.StartedAt, StartedAtSource: t.StartedAtSource,
 		AgentID: t.AgentID, Queue: t.Queue, Language: t.Language,
-		Topics: d.names(models.FindingTopic), Signals: d.names(models.FindingSignal),
-		Sentiment: d.sentiment, Repeat: d.repeat, Timing: d.timing,
-		PII: models.PII{Types: d.pii}, Findings: p.bounded(d.findings),
-		Turns: make([]models.Turn, len(d.turns)), Taxonomy: p.taxonomy, Analyzer: p.options.Version,
-	}
-	if c.Channel == "" {
-		c.Channel = models.ChannelCall
+		Timing: d.timing, PII: models.PII{Types: d.pii},
 	}
 	if c.StartedAtSource == "" {
 		c.StartedAtSource = models.StartAbsent
@@ -38,14 +31,24 @@ func (p *Pipeline) assemble(d *Doc) *models.Conversation {
 	for _, n := range d.pii {
 		c.PII.Total += n
 	}
+	p.results(d, c)
 	c.Repeat.Link = models.NewLink()
+	return c
+}
+
+// results writes what the rules and the scorer found.
+func (p *Pipeline) results(d *Doc, c *models.Conversation) {
+	c.Schema, c.Taxonomy, c.Analyzer = models.ConversationSchema, p.taxonomy, p.options.Version
+	c.Service, c.ServiceSource = d.service, d.serviceSource
+	c.Topics, c.Signals = d.names(models.FindingTopic), d.names(models.FindingSignal)
 	c.Drivers, c.Burdens = p.causes(c.Topics)
+	c.Sentiment, c.Repeat, c.Findings = d.sentiment, d.repeat, p.bounded(d.findings)
+	c.Turns = make([]models.Turn, len(d.turns))
 	for i := range d.turns {
-		from := &d.turns[i]
-		c.Turns[i] = models.Turn{Speaker: from.speaker, StartMS: t.Turns[i].StartMS, EndMS: t.Turns[i].EndMS,
+		from, told := &d.turns[i], &d.transcript.Turns[i]
+		c.Turns[i] = models.Turn{Speaker: from.speaker, StartMS: told.StartMS, EndMS: told.EndMS,
 			Text: from.text, Sentiment: from.sentiment, PII: from.pii}
 	}
-	return c
 }
 
 // causes are the drivers and burdens of the topics found.
@@ -64,10 +67,7 @@ func (p *Pipeline) causes(topics []string) (drivers, burdens []string) {
 // bounded orders the findings and leaves out those of a rule that found too
 // much.
 func (p *Pipeline) bounded(all []models.Finding) []models.Finding {
-	slices.SortFunc(all, func(a, b models.Finding) int {
-		return cmp.Or(cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(a.Name, b.Name), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
-	})
+	inOrder(all)
 	out, count := []models.Finding{}, map[string]int{}
 	for _, f := range all {
 		if count[f.Rule]++; count[f.Rule] <= p.options.Limits.Findings {
@@ -75,4 +75,11 @@ func (p *Pipeline) bounded(all []models.Finding) []models.Finding {
 		}
 	}
 	return out
+}
+
+func inOrder(all []models.Finding) {
+	slices.SortFunc(all, func(a, b models.Finding) int {
+		return cmp.Or(cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(a.Name, b.Name), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
+	})
 }

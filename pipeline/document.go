@@ -10,6 +10,9 @@ import (
 type Doc struct {
 	transcript    *models.Transcript
 	turns         []turn
+	clock         clock
+	heard         [][]place // by the rulebook's sides: where their phrases are said
+	settled       []bool    // by side: tags were looked up
 	findings      []models.Finding
 	service       string
 	serviceSource string
@@ -29,7 +32,8 @@ type turn struct {
 }
 
 func newDoc(t *models.Transcript) *Doc {
-	d := &Doc{transcript: t, turns: make([]turn, len(t.Turns)), service: t.Service, serviceSource: models.ServiceGiven, pii: map[string]int{}}
+	d := &Doc{transcript: t, turns: make([]turn, len(t.Turns)), service: t.Service, serviceSource: models.ServiceGiven,
+		clock: newClock(t.Turns), pii: map[string]int{}}
 	for i, from := range t.Turns {
 		d.turns[i] = turn{speaker: from.Speaker, text: from.Text}
 	}

@@ -7,7 +7,7 @@ import (
 
 // feeling scores the turns of people: all of the customer's, and those of the
 // agent's that are more than script.
-func (p *phrases) feeling(scorer *sentiment.Scorer) func(*Doc) {
+func (b *rulebook) feeling(scorer *sentiment.Scorer) func(*Doc) {
 	return func(d *Doc) {
 		var customer, agent []sentiment.Scored
 		for at := range d.turns {
@@ -15,7 +15,7 @@ func (p *phrases) feeling(scorer *sentiment.Scorer) func(*Doc) {
 			if len(t.view.words) == 0 || t.speaker != models.SpeakerCustomer && t.speaker != models.SpeakerAgent {
 				continue
 			}
-			score, felt := scorer.Score(t.view.read, t.view.words, p.overrides(t), t.speaker == models.SpeakerAgent)
+			score, felt := scorer.Score(t.view.read, t.view.words, b.overrides(t), t.speaker == models.SpeakerAgent)
 			if t.speaker == models.SpeakerCustomer {
 				customer = append(customer, sentiment.Scored{Turn: at, Score: score})
 			} else if felt {
@@ -31,14 +31,14 @@ func (p *phrases) feeling(scorer *sentiment.Scorer) func(*Doc) {
 
 // overrides are the turn's phrases with a feeling of their own, by position;
 // of those that overlap the longest stands.
-func (p *phrases) overrides(t *turn) []sentiment.Override {
+func (b *rulebook) overrides(t *turn) []sentiment.Override {
 	var out []sentiment.Override
 	for _, h := range t.hits {
-		o := &p.owners[h.Phrase]
-		if o.kind != kindOverride {
+		own := b.phrases[h.Phrase].overrides
+		if len(own) == 0 {
 			continue
 		}
-		next := sentiment.Override{First: h.First, Last: h.Last, Valence: p.taxonomy.Sentiment[o.index].Valence}
+		next := sentiment.Override{First: h.First, Last: h.Last, Valence: b.taxonomy.Sentiment[own[len(own)-1]].Valence}
 		if last := len(out) - 1; last >= 0 && next.First <= out[last].Last {
 			if next.Last-next.First > out[last].Last-out[last].First {
 				out[last] = next

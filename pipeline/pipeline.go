@@ -2,11 +2,11 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"earshot/models"
 	"earshot/pipeline/redact"
-	"earshot/pipeline/repeat"
 	"earshot/pipeline/rules"
 	"earshot/pipeline/sentiment"
 )
@@ -59,10 +59,11 @@ type stage struct {
 
 // Pipeline analyses conversations. It is safe for concurrent use.
 type Pipeline struct {
-	options    Options
-	vocabulary *rules.Vocabulary
-	stages     []stage
-	taxonomy   models.TaxonomyID
+	options   Options
+	analyze   []stage // of a transcript
+	reanalyze []stage // of a conversation, whose text is redacted and whose times are measured
+	ruleHits  []stage
+	taxonomy  models.TaxonomyID
 }
 
 // New compiles the taxonomy.
@@ -73,7 +74,7 @@ func New(o Options) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	phrases, err := compile(o.Taxonomy, v)
+	book, err := compile(o.Taxonomy, v)
 	if err != nil {
 		return nil, fmt.Errorf("compile the taxonomy %s: %w", o.Taxonomy.ID.Name, err)
 	}
@@ -81,34 +82,36 @@ func New(o Options) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pipeline{options: o, vocabulary: v, taxonomy: o.Taxonomy.ID}
-	p.stages = []stage{
-		{"redact", redaction(redact.New())},
-		{"read", reader.read},
-		{"match", phrases.match},
-		{"service", phrases.service},
-		{"topics", phrases.topics},
-		{"sentiment", phrases.feeling(scorer)},
-		{"repeat", phrases.repeats(repeat.New(v))},
-		{"signals", phrases.signals},
-		{"timing", timing},
-	}
-	return p, nil
+	hide := stage{"redact", redaction(redact.New())}
+	read := []stage{{"read", reader.read}, {"match", book.match}, {"service", book.service}}
+	judge := []stage{{"topics", book.topics}, {"sentiment", book.feeling(scorer)}, {"repeat", book.repeats}, {"signals", book.signals}}
+	return &Pipeline{
+		options: o, taxonomy: o.Taxonomy.ID,
+		analyze:   slices.Concat([]stage{hide}, read, judge, []stage{{"timing", timing}}),
+		reanalyze: slices.Concat(read, judge),
+		ruleHits:  slices.Concat([]stage{hide}, read, []stage{{"rules", book.everyHit}}),
+	}, nil
 }
 
 // Analyze gives the conversation a transcript is. It does not change or keep
 // the transcript, and the same transcript always gives the same conversation.
 // An error is a *models.Rejection: trying again would not help.
 func (p *Pipeline) Analyze(t *models.Transcript) (c *models.Conversation, err error) {
+	d := newDoc(t)
+	err = p.run(d, p.analyze, func() { c = p.assemble(d) })
+	return c, err
+}
+
+// run takes a conversation through the stages, then writes its document.
+func (p *Pipeline) run(d *Doc, stages []stage, write func()) (err error) {
 	at := "start"
 	defer func() {
 		if recover() != nil { // what was recovered may hold the customer's words
-			c, err = nil, &models.Rejection{Reason: models.ReasonAnalysis, Stage: models.StageAnalyze,
+			err = &models.Rejection{Reason: models.ReasonAnalysis, Stage: models.StageAnalyze,
 				Detail: "the analysis broke in its stage " + at + ": report the message's origin, and replay it with a version that mends this"}
 		}
 	}()
-	d := newDoc(t)
-	for _, s := range p.stages {
+	for _, s := range stages {
 		at = s.name
 		began := time.Now()
 		s.run(d)
@@ -116,5 +119,7 @@ func (p *Pipeline) Analyze(t *models.Transcript) (c *models.Conversation, err er
 			p.options.Observe(s.name, time.Since(began))
 		}
 	}
-	return p.assemble(d), nil
+	at = "assemble"
+	write()
+	return nil
 }

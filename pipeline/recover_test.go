@@ -13,7 +13,7 @@ func TestAPanicBecomesARejectionWithoutTheWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	const words = "my secret words"
-	p.stages = append(p.stages, stage{"broken", func(d *Doc) { panic(d.turns[0].text) }})
+	p.analyze = append(p.analyze, stage{"broken", func(d *Doc) { panic(d.turns[0].text) }})
 	c, err := p.Analyze(&models.Transcript{ID: "c", Turns: []models.TranscriptTurn{{Speaker: models.SpeakerCustomer, Text: words}}})
 	r := models.AsRejection(err)
 	if c != nil || r == nil {

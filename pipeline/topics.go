@@ -6,68 +6,54 @@ import (
 	"earshot/models"
 )
 
-// topics adds a finding for every topic's rule that holds.
-func (p *phrases) topics(d *Doc) { p.findings(d, models.FindingTopic) }
+// topics adds the findings of the topics' rules.
+func (b *rulebook) topics(d *Doc) { b.find(d, b.holding(d, models.FindingTopic)) }
 
-// signals adds a finding for every signal's rule that holds.
-func (p *phrases) signals(d *Doc) { p.findings(d, models.FindingSignal) }
+// signals adds the findings of the signals' rules.
+func (b *rulebook) signals(d *Doc) { b.find(d, b.holding(d, models.FindingSignal)) }
 
-// findings adds what the rules of one kind find. Of hits of one name that
-// overlap only the longest stands.
-func (p *phrases) findings(d *Doc, kind string) {
-	for at := range d.turns {
-		t := &d.turns[at]
-		var kept []found
-		for _, h := range t.hits {
-			o := &p.owners[h.Phrase]
-			if o.kind != kind || !p.holds(t, o, h.First) || !p.belongs(o, d.service) {
-				continue
-			}
-			kept = keepLongest(kept, found{o, h.First, h.Last})
-		}
-		for _, f := range kept {
-			d.find(kind, f.owner.name, f.owner.rule.ID, at, f.first, f.last)
-		}
+// find adds a finding for each place whose topic or signal reaches its score.
+func (b *rulebook) find(d *Doc, all []found) {
+	for _, f := range keepLongest(reached(all)) {
+		d.find(f.rule.kind, f.rule.name, f.rule.ID, f.turn, f.First, f.Last)
 	}
 }
 
-// holds reports whether a rule's conditions are met for a hit that begins at
-// the word first.
-func (p *phrases) holds(t *turn, o *owner, first int) bool {
-	if s := o.rule.Speaker; s != "" && s != t.speaker {
-		return false
+// enough bears with the rounding of sums such as 0.7 + 0.2 + 0.1.
+const enough = 1e-9
+
+// reached leaves out the names whose score is too low: the sum of the weights
+// of the rules that hold somewhere, each once.
+func reached(all []found) []found {
+	if len(all) == 0 {
+		return nil
 	}
-	return !o.rule.UnlessNegated || !p.negation.Before(t.view.words, first)
-}
-
-// belongs reports whether a topic is looked for in conversations about this
-// service. One that the taxonomy does not know, or none, takes all topics.
-func (p *phrases) belongs(o *owner, service string) bool {
-	if o.kind != models.FindingTopic {
-		return true
-	}
-	services := p.taxonomy.Topics[o.index].Services
-	return len(services) == 0 || !p.known[service] || slices.Contains(services, service)
-}
-
-type found struct {
-	owner       *owner
-	first, last int
-}
-
-// keepLongest adds f unless a longer or earlier hit of the same name covers
-// some of its words.
-func keepLongest(kept []found, f found) []found {
-	for i, k := range kept {
-		if k.owner.name != f.owner.name || f.first > k.last || k.first > f.last {
-			continue
+	scores, counted := map[string]float64{}, map[*rule]bool{}
+	for _, f := range all {
+		if !counted[f.rule] {
+			counted[f.rule] = true
+			scores[f.rule.name] += f.rule.weight
 		}
-		if f.last-f.first > k.last-k.first {
+	}
+	return slices.DeleteFunc(all, func(f found) bool { return scores[f.rule.name] < f.rule.minScore-enough })
+}
+
+// keepLongest leaves out a place that overlaps a longer or earlier one of the
+// same name. The places are in order.
+func keepLongest(all []found) []found {
+	var kept []found
+	last := map[string]int{} // by name: in kept
+	for _, f := range all {
+		i, known := last[f.rule.name]
+		switch {
+		case !known || kept[i].turn != f.turn || f.First > kept[i].Last:
+			last[f.rule.name] = len(kept)
+			kept = append(kept, f)
+		case f.Last-f.First > kept[i].Last-kept[i].First:
 			kept[i] = f
 		}
-		return kept
 	}
-	return append(kept, f)
+	return kept
 }
 
 // names are the different names of one kind of findings, sorted.

@@ -41,14 +41,14 @@ type gap struct {
 // grows with the length of the phrases and not with the number of readings.
 type Builder struct {
 	vocabulary *Vocabulary
-	ways       [][]way   // by place
-	gaps       [][]gap   // by place
-	ends       [][]int32 // by place: the phrases that end there
-	before     [][]gap   // by place: behind a gap, the places before it; their words are the longest way from there
+	ways       [][]way          // by place
+	gaps       [][]gap          // by place
+	ends       [][]int32        // by place: the phrases that end there
+	before     [][]gap          // by place: behind a gap, the places before it; their words are the longest way from there
 	after      map[string]place // by the places before an item and the item
 	behind     map[string]place // by the places before a gap
-	forms      map[string][]ID // of inflected words
-	budget     int             // of states, see determine
+	forms      map[string][]ID  // of inflected words
+	budget     int              // of states, see determine
 }
 
 // NewBuilder numbers words with v.
