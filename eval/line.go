@@ -258,6 +258,12 @@ func (l *line) pii(it *Item) error {
 		}
 		return it.mark(l.Text, 0, *l.Spans)
 	}
+	if l.Spans != nil && len(*l.Spans) > 0 {
+		return errors.New("spans of the line, but there are turns: give each turn its own")
+	}
+	if l.kind() != PII {
+		return errNoLabel("spans, not even an empty list")
+	}
 	for i, turn := range l.Turns {
 		if turn.Spans != nil {
 			if err := it.mark(turn.Text, i, *turn.Spans); err != nil {

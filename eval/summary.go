@@ -90,7 +90,7 @@ func WriteSummary(w io.Writer, results []Result) error {
 			p.headline(r.Kind, r.Set, h)
 		}
 		if r.Kind == PII && (i == len(results)-1 || results[i+1].Kind != PII) {
-			for _, h := range pooled(results) {
+			for _, h := range Pooled(results) {
 				p.headline(PII, "(together)", h)
 			}
 		}
@@ -103,10 +103,10 @@ func (p *printer) headline(kind Kind, set string, h Headline) {
 	p.line("%-10s %-22s %-26s%7d  %s", kind, set, h.Name, h.N, h.Estimate.text(h.Percent))
 }
 
-// pooled adds up the shares of all sets with personal data, where there are
-// several.
-func pooled(results []Result) []Headline {
-	var out []Headline
+// Pooled adds up the headlines of all sets with personal data, where there are
+// several. They have no intervals.
+func Pooled(results []Result) []Headline {
+	out := []Headline{}
 	at, sets := map[string]int{}, 0
 	for _, r := range results {
 		if r.Kind != PII {
@@ -128,7 +128,7 @@ func pooled(results []Result) []Headline {
 		}
 	}
 	if sets < 2 {
-		return nil
+		return []Headline{}
 	}
 	for i := range out {
 		out[i].Estimate.Value /= float64(out[i].N)

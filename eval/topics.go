@@ -52,24 +52,25 @@ func (j *topicsJudge) class(id string) class {
 func (j *topicsJudge) item(it *Item, c *models.Conversation) error {
 	allowed := map[string]bool{}
 	for _, w := range it.Topics {
-		hit := false
+		found := ""
 		for _, id := range w.Any {
 			allowed[id] = true
-			hit = hit || slices.Contains(c.Topics, id)
+			if found == "" && slices.Contains(c.Topics, id) {
+				found = id
+			}
 		}
-		if hit || w.Optional {
-			continue
+		switch {
+		case w.Optional:
+		case found != "":
+			j.count(it.Cluster, found, func(k class) int { return k.right })
+		default:
+			j.count(it.Cluster, w.Any[0], func(k class) int { return k.missed })
+			j.missed = append(j.missed, Mistake{ID: it.ID, Labelled: strings.Join(w.Any, " or "), Predicted: listed(c.Topics), Text: opening(it.Transcript)})
 		}
-		j.count(it.Cluster, w.Any[0], func(k class) int { return k.missed })
-		j.missed = append(j.missed, Mistake{ID: it.ID, Labelled: strings.Join(w.Any, " or "), Predicted: listed(c.Topics), Text: opening(it.Transcript)})
 	}
 	tagged := false
 	for _, id := range c.Topics {
-		if allowed[id] {
-			j.count(it.Cluster, id, func(k class) int { return k.right })
-			continue
-		}
-		if j.judged != nil && !j.judged[id] {
+		if allowed[id] || j.judged != nil && !j.judged[id] {
 			continue
 		}
 		tagged = true
@@ -116,7 +117,9 @@ func (j *topicsJudge) result(r *Result) {
 	for _, n := range j.names {
 		k := j.of[n]
 		out.rows = append(out.rows, k.row(n, sums))
-		p, rec, f = append(p, k.precision), append(rec, k.recall), append(f, k.f1)
+		if k.labelled(sums) > 0 { // else it is only ever wrong or optional
+			p, rec, f = append(p, k.precision), append(rec, k.recall), append(f, k.f1)
+		}
 	}
 	out.rows = append(out.rows,
 		j.all.row(rowMicro, sums),

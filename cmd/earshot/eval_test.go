@@ -1,0 +1,132 @@
+package main
+
+import (
+	"flag"
+	"io/fs"
+
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"testing"
+
+	"earshot/eval/sets"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected report in testdata")
+
+// TestQuality compares the report on the shipped sets with the committed one,
+// so that the diff of a change to a rule shows what it did to whom.
+func TestQuality(t *testing.T) {
+	const golden = "testdata/quality.golden.txt"
+	got := earshot(t, nil, "eval").must(t, exitFine).out
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatalf("%v; go test ./cmd/earshot -run Quality -update writes it", err)
+	}
+	if got == string(want) {
+		return
+	}
+	old, now := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	at := 0
+	for at < min(len(old), len(now)) && old[at] == now[at] {
+		at++
+	}
+	t.Errorf("the quality of the analysis has changed, first in line %d:\n was %s\n is  %s\n"+
+		"If that is meant: go test ./cmd/earshot -run Quality -update, read the diff, commit it.", at+1, lineAt(old, at), lineAt(now, at))
+}
+
+func lineAt(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(the end)"
+}
+
+// A user's own sets are measured beside a bad line, which is named.
+func TestEvalOwnSets(t *testing.T) {
+	const private = "secret words"
+	repeats := file(t, "ours.jsonl",
+		`{"id":"1","text":"This is the third time I'm calling about my check.","label":true,"count":3}`,
+		`{"id":"2","text":"`+private+`","label":"maybe"}`,
+		`{"id":"3","text":"I want to change my address.","label":false,"hard_negative":true}`)
+	r := earshot(t, nil, "eval", repeats).must(t, exitRejected)
+	for _, words := range []string{"repeat: ours\n", "2 items, read with us-government", "1.000 [1.000, 1.000]"} {
+		if !strings.Contains(r.out, words) {
+			t.Errorf("%q is not in the report:\n%s", words, r.out)
+		}
+	}
+	for _, words := range []string{repeats + ":2: label is not true or false", "done, but 1 line was left out: see above"} {
+		if !strings.Contains(r.err, words) {
+			t.Errorf("%q is not on stderr:\n%s", words, r.err)
+		}
+	}
+	if strings.Contains(r.err+r.out, private) {
+		t.Errorf("the text of a line that was left out is printed:\n%s%s", r.out, r.err)
+	}
+
+	topics := file(t, "intents.jsonl", `{"id":"1","text":"my check never came this month","intent":"no_check"}`, `{"id":"2","text":"hello","intent":"greeting"}`)
+	mapping := file(t, "intents.map.json", `{"intents":{"no_check":["payment-missing"],"greeting":[]}}`)
+	beside := filepath.Join(filepath.Dir(topics), "intents.map.json")
+	if err := os.Rename(mapping, beside); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"eval", topics}, {"eval", topics, "--map", beside, "--kind", "topics", "--taxonomy", "us-government"}} {
+		if r := earshot(t, nil, args...).must(t, exitFine); !strings.Contains(r.out, "2 items") || !strings.Contains(r.out, "  payment-missing                1  1.000") {
+			t.Errorf("%v: %s", args, r.out)
+		}
+	}
+}
+
+func TestEvalUsage(t *testing.T) {
+	good := file(t, "ours.jsonl", `{"id":"1","text":"hello","label":false}`)
+	none := file(t, "none.jsonl", `{"id":"1","text":"hello"}`)
+	bad := file(t, "bad.json", `{"intents":7}`)
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"--kind", "mood"}, exitUsage, "it is one of repeat, sentiment, valence, pii, service, topics"},
+		{[]string{"--mistakes", "-1"}, exitUsage, "from 0 on"},
+		{[]string{"missing.jsonl"}, exitUsage, "missing.jsonl"},
+		{[]string{good, "--taxonomy", "missing.yaml"}, exitUsage, "missing.yaml"},
+		{[]string{good, "--map", "missing.json"}, exitUsage, "missing.json"},
+		{[]string{good, "--map", bad}, exitUsage, "bad.json"},
+		{[]string{none}, exitFailed, "--kind"},
+	} {
+		if r := earshot(t, nil, append([]string{"eval"}, c.args...)...).must(t, c.code); !strings.Contains(r.err, c.says) {
+			t.Errorf("%v: %q is not in %s", c.args, c.says, r.err)
+		}
+	}
+}
+
+// Whoever adds a set says where it is from.
+func TestEveryShippedSetIsInATable(t *testing.T) {
+	err := fs.WalkDir(sets.Files(), ".", func(name string, f fs.DirEntry, err error) error {
+		if err != nil || !setFile(name) {
+			return err
+		}
+		set := strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".jsonl")
+		for _, table := range []string{"README.md", path.Join(path.Dir(name), "README.md")} {
+			text, err := fs.ReadFile(sets.Files(), table)
+			if err == nil && (strings.Contains(string(text), set) || strings.Contains(string(text), path.Base(set))) {
+				return nil
+			}
+		}
+		t.Errorf("%s is not in the table of eval/sets/README.md: source, licence, credit, what is wrong with it", set)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
