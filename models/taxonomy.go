@@ -64,7 +64,8 @@ type Signal struct {
 // hold.
 type Rule struct {
 	ID      string // as findings name it, topic/2
-	Line    int    // of the file it stands in
+	File    string // the pack it stands in
+	Line    int
 	Phrases []Phrase
 	Weight  float64 // what it adds to its topic's score
 
@@ -115,7 +116,7 @@ type Examples struct {
 
 // Example is a short conversation.
 type Example struct {
-	Line  int
+	Line  int // of the file of its rule
 	Turns []TranscriptTurn
 }
 
@@ -143,7 +144,8 @@ type SentimentOverride struct {
 // phrases of the same text.
 type Phrase struct {
 	Text  string // as written
-	Line  int    // of the file it stands in
+	File  string // the pack it stands in
+	Line  int
 	Items []PhraseItem
 }
 

@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,57 +13,34 @@ import (
 
 // pack reads a whole file.
 func (r *reader) pack(data []byte) models.Taxonomy {
-	var t models.Taxonomy
 	root := r.root(data)
 	if root == nil {
-		return t
+		return models.Taxonomy{}
 	}
-	top := r.mapping(root, "the pack", "name", "version", "extends", "services", "topics", "signals", "repeat", "sentiment")
+	top := r.mapping(root, "the pack", keysPack)
+	var t models.Taxonomy
+	if top["extends"] != nil {
+		t = r.extend(top["extends"])
+	}
 	t.ID.Name = r.id(root, top["name"], "the pack's name")
 	if t.ID.Version = r.text(top["version"], "version"); t.ID.Version == "" {
 		r.fault(root, "the pack has no version: add one, such as version: \"1\", and raise it with every change")
 	}
-	if top["extends"] != nil {
-		r.extend(&t, top["extends"])
-	}
-	services, topics, signals := uses{}, uses{}, uses{}
+	r.remove(&t, top["remove"])
+	r.lists = r.readLists(top["lists"], r.lists)
+	r.services(&t, top["services"])
+	known := uses{}
 	for _, s := range t.Services {
-		services[s.ID] = true
+		known[s.ID] = true
 	}
-	for _, n := range r.list(top["services"], "services") {
-		t.Services = append(t.Services, r.service(n, services))
-	}
-	for _, n := range r.list(top["topics"], "topics") {
-		t.Topics = append(t.Topics, r.topic(n, topics, services))
-	}
-	for _, n := range r.list(top["signals"], "signals") {
-		t.Signals = append(t.Signals, r.signal(n, signals))
-	}
+	r.orphans(t, known, top["remove"])
+	r.topics(&t, top["topics"], known)
+	r.signals(&t, top["signals"], known)
 	if top["repeat"] != nil {
-		own := r.repeat(top["repeat"])
-		t.Repeat.Cues = append(t.Repeat.Cues, own.Cues...)
-		t.Repeat.Veto = append(t.Repeat.Veto, own.Veto...)
+		r.repeat(&t.Repeat, top["repeat"], known)
 	}
-	for _, n := range r.list(top["sentiment"], "sentiment") {
-		t.Sentiment = append(t.Sentiment, r.override(n)...)
-	}
+	r.overrides(&t, top["sentiment"])
 	return t
-}
-
-// extend begins a pack with all that a shipped one says.
-func (r *reader) extend(t *models.Taxonomy, node ast.Node) {
-	name := r.text(node, "extends")
-	data, err := source(name)
-	if err != nil {
-		r.fault(node, "%v", err)
-		return
-	}
-	base := &reader{file: name + ".yaml"}
-	id := t.ID
-	*t = base.pack(data)
-	t.ID = id
-	r.faults = append(r.faults, base.faults...)
-	r.base = append(base.base, data...)
 }
 
 // uses remembers which ids of a list are taken.
@@ -81,172 +59,88 @@ func (r *reader) id(parent, node ast.Node, what string) string {
 		r.fault(parent, "%s is missing", what)
 		return ""
 	}
-	if strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || len(id) > 64 {
+	if !isID(id) {
 		r.fault(node, "%s is %q: an id is up to 64 lower-case letters, digits and hyphens", what, id)
 	}
 	return id
 }
 
-func (r *reader) service(node ast.Node, taken uses) models.Service {
-	m := r.mapping(node, "a service", "id", "name", "agency", "phrases", "forms")
-	s := models.Service{
-		ID:      r.id(node, m["id"], "a service's id"),
-		Name:    r.text(m["name"], "a service's name"),
-		Agency:  r.text(m["agency"], "a service's agency"),
-		Phrases: r.phraseList(m["phrases"], "phrases"),
-		Forms:   r.phraseList(m["forms"], "forms"),
-	}
-	if s.Name == "" {
-		r.fault(node, "the service %q has no name", s.ID)
-	}
-	r.unique(node, s.ID, taken)
-	return s
+func isID(s string) bool {
+	return s != "" && len(s) <= 64 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-func (r *reader) topic(node ast.Node, taken, services uses) models.Topic {
-	m := r.mapping(node, "a topic", "id", "name", "services", "drivers", "burdens", "rules")
-	t := models.Topic{
-		ID:       r.id(node, m["id"], "a topic's id"),
-		Name:     r.text(m["name"], "a topic's name"),
-		Services: r.among(m["services"], "services", "a service of this pack", func(id string) bool { return services[id] }),
-		Drivers:  r.oneOf(m["drivers"], "drivers", drivers()),
-		Burdens:  r.oneOf(m["burdens"], "burdens", burdens()),
+// name gives how an entry is shown to people; parent has the id.
+func (r *reader) name(parent, node ast.Node, what, id string) string {
+	name := r.text(node, what+"'s name")
+	if name == "" {
+		r.fault(parent, "%s %q has no name", what, id)
 	}
-	if t.Name == "" {
-		r.fault(node, "the topic %q has no name", t.ID)
-	}
-	r.unique(node, t.ID, taken)
-	t.Rules = r.rules(node, m["rules"], t.ID, models.SpeakerCustomer)
-	return t
-}
-
-func drivers() []string {
-	return []string{models.DriverEffectiveness, models.DriverEase, models.DriverEfficiency,
-		models.DriverTransparency, models.DriverHumanity, models.DriverEmployee}
-}
-
-func burdens() []string {
-	return []string{models.BurdenLearning, models.BurdenCompliance, models.BurdenWaiting, models.BurdenPsychological}
+	return name
 }
 
 func (r *reader) oneOf(node ast.Node, what string, known []string) []string {
-	return r.among(node, what, "one of "+strings.Join(known, ", "), func(s string) bool { return slices.Contains(known, s) })
+	return r.among(node, what, "one of "+strings.Join(known, ", "), known)
 }
 
-func (r *reader) among(node ast.Node, what, expected string, is func(string) bool) []string {
+// among gives a list of known names, sorted, each once.
+func (r *reader) among(node ast.Node, what, expected string, known []string) []string {
 	all := r.texts(node, what)
 	for _, s := range all {
-		if !is(s) {
-			r.fault(node, "%q in %s is not %s", s, what, expected)
+		if !slices.Contains(known, s) {
+			r.fault(node, "%q in %s is not %s%s", s, what, expected, suggest(s, known))
 		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-func (r *reader) signal(node ast.Node, taken uses) models.Signal {
-	m := r.mapping(node, "a signal", "id", "rules")
-	s := models.Signal{ID: r.id(node, m["id"], "a signal's id")}
-	r.unique(node, s.ID, taken)
-	s.Rules = r.rules(node, m["rules"], s.ID, models.SpeakerCustomer)
-	return s
+// servicesOf reads which services a topic or a rule is for.
+func (r *reader) servicesOf(node ast.Node, known uses) []string {
+	var ids []string
+	for id := range known {
+		ids = append(ids, id)
+	}
+	return r.among(node, "services", "a service of this pack", ids)
 }
 
-// rules reads a list of rules; one without its own id is called by its
-// position in the list.
-func (r *reader) rules(parent, node ast.Node, owner, speaker string) []models.Rule {
-	var out []models.Rule
-	taken := uses{}
-	for i, n := range r.list(node, "rules") {
-		m := r.mapping(n, "a rule", "id", "phrases", "speaker", "unless_negated")
-		id := fmt.Sprint(i + 1)
-		if m["id"] != nil {
-			id = r.id(n, m["id"], "a rule's id")
-		}
-		rule := models.Rule{
-			ID:            owner + "/" + id,
-			Speaker:       r.speaker(m["speaker"], speaker),
-			UnlessNegated: r.truth(m["unless_negated"], "unless_negated"),
-			Phrases:       r.phraseList(m["phrases"], "phrases"),
-		}
-		if len(rule.Phrases) == 0 {
-			r.fault(n, "the rule %s has no phrases", rule.ID)
-		}
-		r.unique(n, rule.ID, taken)
-		out = append(out, rule)
+// somePhrases reads a list of phrases that must have one.
+func (r *reader) somePhrases(parent, node ast.Node, owner string) []models.Phrase {
+	if entries, is := node.(*ast.SequenceNode); absent(node) || is && len(entries.Values) == 0 {
+		r.fault(parent, "%s has no phrases", owner)
 	}
-	if len(out) == 0 {
-		r.fault(parent, "%q has no rules", owner)
-	}
-	return out
+	return r.phrases(node, "phrases")
 }
 
-func (r *reader) speaker(node ast.Node, fallback string) string {
-	switch s := r.text(node, "speaker"); s {
-	case "":
-		return fallback
-	case "any":
-		return ""
-	case models.SpeakerCustomer, models.SpeakerAgent:
-		return s
-	default:
-		r.fault(node, "speaker is %q; it must be customer, agent or any", s)
-		return ""
-	}
-}
-
-func (r *reader) repeat(node ast.Node) models.RepeatCues {
-	m := r.mapping(node, "repeat", "cues", "veto")
-	cues := models.RepeatCues{Veto: r.phraseList(m["veto"], "veto")}
-	number := map[string]int{}
-	for _, n := range r.list(m["cues"], "cues") {
-		c := r.mapping(n, "a repeat cue", "type", "phrases", "near", "subject", "unless_negated")
-		cue := models.RepeatCue{
-			Type: r.id(n, c["type"], "a repeat cue's type"),
-		}
-		number[cue.Type]++
-		cue.Rule = models.Rule{
-			ID:            fmt.Sprintf("%s/%d", cue.Type, number[cue.Type]),
-			Speaker:       models.SpeakerCustomer,
-			UnlessNegated: r.truth(c["unless_negated"], "unless_negated"),
-			CustomerActs:  r.truth(c["subject"], "subject"),
-			Near:          r.phraseList(c["near"], "near"),
-			Phrases:       r.phraseList(c["phrases"], "phrases"),
-		}
-		if len(cue.Rule.Phrases) == 0 {
-			r.fault(n, "the repeat cue %s has no phrases", cue.Rule.ID)
-		}
-		cues.Cues = append(cues.Cues, cue)
-	}
-	return cues
-}
-
-func (r *reader) override(node ast.Node) []models.SentimentOverride {
-	m := r.mapping(node, "a sentiment override", "phrases", "valence")
-	valence := r.number(m["valence"], "valence")
-	if valence < -4 || valence > 4 {
-		r.fault(node, "valence is %v; it must be from -4 to 4", valence)
-	}
-	var out []models.SentimentOverride
-	for _, p := range r.phraseList(m["phrases"], "phrases") {
-		out = append(out, models.SentimentOverride{Phrase: p, Valence: valence})
-	}
-	if len(out) == 0 {
-		r.fault(node, "a sentiment override has no phrases")
-	}
-	return out
-}
-
-func (r *reader) phraseList(node ast.Node, what string) []models.Phrase {
+// phrases reads a list of phrases.
+func (r *reader) phrases(node ast.Node, what string) []models.Phrase {
 	var out []models.Phrase
 	for _, n := range r.list(node, what) {
 		text := r.text(n, "an entry of "+what)
-		p, err := readPhrase(text)
+		read, err := readPhrase(text, r.expander(r.lists.find))
 		if err != nil {
-			r.fault(n, "the phrase %q: %v", text, err)
+			r.cannotRead(n, fmt.Sprintf("the phrase %q", text), err)
 			continue
 		}
-		out = append(out, p)
+		for i := range read {
+			read[i].File, read[i].Line = r.file, line(n)
+		}
+		out = append(out, read...)
 	}
 	return out
+}
+
+func (r *reader) expander(find func(string) ([][]models.PhraseWord, error)) expander {
+	return expander{find: find, words: &r.words}
+}
+
+// cannotRead reports what is wrong with a phrase or an entry of a list. That
+// all of them together are too much is reported once.
+func (r *reader) cannotRead(at ast.Node, what string, err error) {
+	if errors.Is(err, errPackTooBig) {
+		if r.tooBig {
+			return
+		}
+		r.tooBig = true
+	}
+	r.fault(at, "%s: %v", what, err)
 }

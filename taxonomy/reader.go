@@ -3,6 +3,7 @@ package taxonomy
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // reader walks the parsed file itself rather than decoding it into structs,
@@ -17,15 +19,31 @@ import (
 type reader struct {
 	file   string
 	faults []error
-	base   []byte // the text of the packs that this one extends
+	chain  []string // the packs that extend each other down to this one
+	base   []byte   // the text of the packs that this one extends
+	lists  lists
+	words  int  // that all phrases expand to, so far
+	tooBig bool // that was reported already
 }
 
 func (r *reader) fault(at ast.Node, format string, args ...any) {
-	line := 0
-	if at != nil && at.GetToken() != nil && at.GetToken().Position != nil {
-		line = at.GetToken().Position.Line
+	r.faults = append(r.faults, fmt.Errorf("%s:%d: %s", r.file, line(at), fmt.Sprintf(format, args...)))
+}
+
+// line of the file where a node stands.
+func line(at ast.Node) int {
+	if at == nil || at.GetToken() == nil || at.GetToken().Position == nil {
+		return 0
 	}
-	r.faults = append(r.faults, fmt.Errorf("%s:%d: %s", r.file, line, fmt.Sprintf(format, args...)))
+	// A mapping is where its first key is, not where its first colon is.
+	if m, is := at.(ast.MapNode); is {
+		if entries := m.MapRange(); entries.Next() {
+			if key := entries.Key(); key.GetToken() != nil && key.GetToken().Position != nil {
+				return key.GetToken().Position.Line
+			}
+		}
+	}
+	return at.GetToken().Position.Line
 }
 
 // root parses the file into its one top-level mapping; nil after a fault.
@@ -64,59 +82,104 @@ func parse(data []byte) (file *ast.File, err error) {
 	return parser.ParseBytes(data, 0)
 }
 
-// mapping gives the values of a mapping by key; keys other than the known
-// ones, and keys used twice, are faults.
-func (r *reader) mapping(node ast.Node, what string, known ...string) map[string]ast.Node {
-	values := map[string]ast.Node{}
+// pair is one entry of a mapping.
+type pair struct {
+	key   string
+	at    ast.Node // where the key stands
+	value ast.Node
+}
+
+// pairs gives the entries of a mapping in the order of the file; none of what
+// is absent.
+func (r *reader) pairs(node ast.Node, what string) []pair {
+	if absent(node) {
+		return nil
+	}
 	m, is := node.(ast.MapNode)
 	if !is {
-		r.fault(node, "%s must be a mapping of %s", what, strings.Join(known, ", "))
-		return values
+		r.fault(node, "%s must be a mapping (key: value)%s", what, aliased(node))
+		return nil
 	}
+	var out []pair
 	for entries := m.MapRange(); entries.Next(); {
-		key := strings.TrimSuffix(entries.Key().String(), ":")
-		switch _, twice := values[key]; {
-		case !slices.Contains(known, key):
-			r.fault(entries.Key(), "unknown key %q in %s: known are %s", key, what, strings.Join(known, ", "))
-		case twice:
-			r.fault(entries.Key(), "key %q twice in %s", key, what)
-		default:
-			values[key] = entries.Value()
+		key := entries.Key()
+		p := pair{key: strings.TrimSuffix(key.String(), ":"), at: key, value: entries.Value()}
+		if s, is := key.(*ast.StringNode); is {
+			p.key = s.Value
 		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// mapping gives the values of a mapping by key; keys that its kind does not
+// have, and keys used twice, are faults.
+func (r *reader) mapping(node ast.Node, what, kind string) map[string]ast.Node {
+	values, known := map[string]ast.Node{}, keys()[kind]
+	if absent(node) {
+		r.fault(node, "%s must be a mapping of %s", what, strings.Join(known, ", "))
+	}
+	seen := uses{}
+	for _, p := range r.pairs(node, what) {
+		switch {
+		case !slices.Contains(known, p.key):
+			r.fault(p.at, "unknown key %q in %s%s: known are %s", p.key, what, suggest(p.key, known), strings.Join(known, ", "))
+		case seen[p.key]:
+			r.fault(p.at, "key %q twice in %s", p.key, what)
+		case !absent(p.value):
+			values[p.key] = p.value
+		}
+		seen[p.key] = true
 	}
 	return values
 }
 
+// absent reports whether nothing is written.
+func absent(node ast.Node) bool {
+	null, is := node.(*ast.NullNode)
+	return node == nil || is && (null.GetToken() == nil || null.GetToken().Type == token.ImplicitNullType)
+}
+
+// aliased explains the one thing of YAML that a pack may not have.
+func aliased(node ast.Node) string {
+	switch node.(type) {
+	case *ast.AliasNode, *ast.AnchorNode:
+		return "; anchors and aliases are not read: give words a name under lists"
+	}
+	return ""
+}
+
 // list gives the entries of a list; an absent one has none.
 func (r *reader) list(node ast.Node, what string) []ast.Node {
-	if node == nil {
+	if absent(node) {
 		return nil
 	}
 	s, is := node.(*ast.SequenceNode)
 	if !is {
-		r.fault(node, "%s must be a list", what)
+		r.fault(node, "%s must be a list%s", what, aliased(node))
 		return nil
 	}
 	return s.Values
 }
 
-// text gives a scalar as it is written.
+// text gives a scalar as it is written: a word like yes, no or null is that
+// word, and 1099 those digits.
 func (r *reader) text(node ast.Node, what string) string {
-	switch n := node.(type) {
-	case nil:
+	if absent(node) {
 		return ""
+	}
+	switch n := node.(type) {
 	case *ast.StringNode:
 		return strings.TrimSpace(n.Value)
 	case *ast.LiteralNode:
 		return strings.TrimSpace(n.Value.Value)
-	case *ast.IntegerNode:
-		return n.GetToken().Value
-	case *ast.FloatNode:
-		return n.GetToken().Value
-	case *ast.BoolNode:
-		return n.GetToken().Value // a word like yes or no in a list of words
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode:
+		return strings.TrimSpace(n.GetToken().Value)
+	case ast.MapNode:
+		r.fault(node, "%s must be text; this reads as key: value, so put it in quotes", what)
+		return ""
 	}
-	r.fault(node, "%s must be text", what)
+	r.fault(node, "%s must be text%s", what, aliased(node))
 	return ""
 }
 
@@ -133,7 +196,7 @@ func (r *reader) texts(node ast.Node, what string) []string {
 }
 
 func (r *reader) truth(node ast.Node, what string) bool {
-	if node == nil {
+	if absent(node) {
 		return false
 	}
 	b, is := node.(*ast.BoolNode)
@@ -144,11 +207,21 @@ func (r *reader) truth(node ast.Node, what string) bool {
 	return b.Value
 }
 
-func (r *reader) number(node ast.Node, what string) float64 {
+// number gives a number within limits; fallback where none is written.
+func (r *reader) number(node ast.Node, what string, limits limits, fallback float64) float64 {
+	if absent(node) {
+		return fallback
+	}
 	f, err := strconv.ParseFloat(r.text(node, what), 64)
-	if err != nil || f != f {
+	if err != nil || math.IsNaN(f) {
 		r.fault(node, "%s must be a number", what)
-		return 0
+		return fallback
+	}
+	if f < limits.low || f > limits.high {
+		r.fault(node, "%s is %v; it must be from %v to %v", what, f, limits.low, limits.high)
 	}
 	return f
 }
+
+// limits of a number, both allowed.
+type limits struct{ low, high float64 }

@@ -57,7 +57,7 @@ topics:
       - {id: late, phrases: ["(so|very long)? call*"], speaker: any, unless_negated: true}
 repeat:
   cues:
-    - {type: prior-contact, phrases: ["i called"], near: [yesterday], subject: true}
+    - {type: prior-contact, phrases: ["i called"], near: [yesterday], subject: customer}
     - {type: prior-contact, phrases: ["we called"]}
   veto: ["first time"]
 sentiment:
@@ -173,25 +173,50 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzPhrase(f *testing.F) {
-	for _, seed := range []string{"still waiting", "(a|b c)? d*", "SSA-1099", "((", "a | b", "don’t", "*", "?", "-"} {
+	for _, seed := range []string{
+		"still waiting", "(a|b c)? d*", "SSA-1099", "((", "a | b", "don’t", "*", "?", "-",
+		"<benefit> late", "(<benefit>|<number> day*)? x", "a ~3 b", "a ~3~ b _", "call*:vb", "(a|b):nn?", "<x-y>:nn", "_", "~", "a <", ":nn", "a:",
+	} {
 		f.Add(seed)
 	}
+	known := lists{"benefit": {{{Text: "check"}}, {{Text: "direct"}, {Text: "deposit"}}}}
 	f.Fuzz(func(t *testing.T, text string) {
-		p, err := readPhrase(text)
+		words := 0
+		phrases, err := readPhrase(text, expander{find: known.find, words: &words})
 		if err != nil {
 			return
 		}
-		needed := false
-		for _, item := range p.Items {
-			needed = needed || !item.Optional
-			for _, run := range item.Any {
-				if len(run) == 0 {
-					t.Errorf("%q has an empty alternative", text)
+		if len(phrases) < 1 || len(phrases) > 2 {
+			t.Fatalf("%q became %d phrases", text, len(phrases))
+		}
+		for _, p := range phrases {
+			checkPhrase(t, p)
+		}
+	})
+}
+
+// checkPhrase holds a phrase to what a matcher may rely on.
+func checkPhrase(t *testing.T, p models.Phrase) {
+	t.Helper()
+	needed, gaps := false, 0
+	for i, item := range p.Items {
+		needed = needed || !item.Optional
+		gaps += item.Gap
+		if len(item.Any) == 0 || item.Gap < 0 || item.Gap > 0 && (item.Optional || i == len(p.Items)-1 || p.Items[i+1].Optional) {
+			t.Errorf("%q: item %d is %+v", p.Text, i, item)
+		}
+		for _, run := range item.Any {
+			if len(run) == 0 {
+				t.Errorf("%q has an empty alternative", p.Text)
+			}
+			for _, w := range run {
+				if (w.Text == "") == (w.Class == "") {
+					t.Errorf("%q has the word %+v", p.Text, w)
 				}
 			}
 		}
-		if !needed {
-			t.Errorf("%q matches nothing at all", text)
-		}
-	})
+	}
+	if !needed || gaps > maxGap {
+		t.Errorf("%q: a needed word is %v, gaps %d", p.Text, needed, gaps)
+	}
 }
