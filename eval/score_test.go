@@ -301,7 +301,7 @@ func TestReport(t *testing.T) {
 	s := read(t, Repeat, nil, `{"id":"`+strings.Repeat("long-id-", 8)+`","text":"`+long+`","label":true,"borderline":true,"subtype":"awaiting_answer_or_promise","cue":{"start":900,"end":910}}`,
 		`{"id":"b","text":"hi","label":false,"hard_negative":true}`)
 	pii := score(t, piiSet(t), fake{}.analysis(models.Taxonomy{}))
-	print := func() string {
+	report := func() string {
 		r := score(t, s, fake{"b": says(true)}.analysis(models.Taxonomy{ID: models.TaxonomyID{Name: "us-government", Version: "3"}}))
 		var b bytes.Buffer
 		if err := errors.Join(WriteSummary(&b, []Result{r, pii, pii}), r.Write(&b, 5), pii.Write(&b, 5)); err != nil {
@@ -309,7 +309,7 @@ func TestReport(t *testing.T) {
 		}
 		return b.String()
 	}
-	got := print()
+	got := report()
 	for _, line := range strings.Split(got, "\n") {
 		if utf8.RuneCountInString(line) > 100 || strings.HasSuffix(line, " ") {
 			t.Errorf("a line of %d columns: %q", utf8.RuneCountInString(line), line)
@@ -321,7 +321,26 @@ func TestReport(t *testing.T) {
 			t.Errorf("%q is not in the report:\n%s", words, got)
 		}
 	}
-	if again := print(); again != got {
+	if again := report(); again != got {
 		t.Error("a second report differs")
+	}
+}
+
+// Where the labels are many, the commonest confusions are listed.
+func TestReportOfManyServices(t *testing.T) {
+	var lines []string
+	var taxonomy models.Taxonomy
+	f := fake{}
+	for _, id := range strings.Fields("one two three four five six seven eight") {
+		taxonomy.Services = append(taxonomy.Services, models.Service{ID: id})
+		lines = append(lines, `{"id":"`+id+`","service":"`+id+`","turns":[{"speaker":"customer","text":"hello"}]}`)
+		f[id] = infers("one")
+	}
+	var b bytes.Buffer
+	if err := score(t, read(t, Service, nil, lines...), f.analysis(taxonomy)).Write(&b, 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); !strings.Contains(got, "    1  eight found as one\n") || strings.Contains(got, "one found as one") {
+		t.Errorf("%s", got)
 	}
 }

@@ -1,8 +1,10 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -54,16 +56,20 @@ func (p *printer) line(format string, args ...any) {
 }
 
 func (p *printer) table(t Table) {
+	width := nameWidth
+	for _, row := range t.Rows {
+		width = max(width, utf8.RuneCountInString(row.Name)+3)
+	}
 	p.line("")
 	var head strings.Builder
-	fmt.Fprintf(&head, "%-*s%*s", nameWidth, t.Title, countWidth, "n")
+	fmt.Fprintf(&head, "%-*s%*s", width, t.Title, countWidth, "n")
 	for _, c := range t.Columns {
 		fmt.Fprintf(&head, "  %-*s", figureWidth-2, c)
 	}
 	p.line("%s", head.String())
 	for _, row := range t.Rows {
 		var b strings.Builder
-		fmt.Fprintf(&b, "  %-*s%*d", nameWidth-2, row.Name, countWidth, row.N)
+		fmt.Fprintf(&b, "  %-*s%*d", width-2, row.Name, countWidth, row.N)
 		for _, f := range row.Figures {
 			fmt.Fprintf(&b, "  %-*s", figureWidth-2, f.text(t.Percent))
 		}
@@ -71,8 +77,15 @@ func (p *printer) table(t Table) {
 	}
 }
 
+// matrixColumns is how many predictions fit beside each other.
+const matrixColumns = 6
+
 func (p *printer) confusion(c *Confusion) {
 	p.line("")
+	if len(c.Predictions) > matrixColumns {
+		p.confusions(c)
+		return
+	}
 	var head strings.Builder
 	fmt.Fprintf(&head, "%-*s", nameWidth, "labelled, found as")
 	for _, name := range c.Predictions {
@@ -86,6 +99,23 @@ func (p *printer) confusion(c *Confusion) {
 			fmt.Fprintf(&b, " %10d", n)
 		}
 		p.line("%s", b.String())
+	}
+}
+
+// confusions lists the commonest, where a matrix would be too wide.
+func (p *printer) confusions(c *Confusion) {
+	var all []Count
+	for i, l := range c.Labels {
+		for k, n := range c.Counts[i] {
+			if n > 0 && c.Predictions[k] != l {
+				all = append(all, Count{fmt.Sprintf("%s found as %s", l, c.Predictions[k]), n})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Count) int { return cmp.Compare(b.N, a.N) })
+	p.line("commonest confusions")
+	for _, one := range all[:min(len(all), 2*matrixColumns)] {
+		p.line("%5d  %s", one.N, one.What)
 	}
 }
 

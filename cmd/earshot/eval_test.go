@@ -16,33 +16,61 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected report in testdata")
 
+// Where the report on the shipped sets is kept, and the page that shows its
+// summary between these marks.
+const (
+	goldenReport = "testdata/quality.golden.txt"
+	qualityPage  = "../../docs/quality.md"
+	summaryBegin = "<!-- the summary of `earshot eval`, written by go test ./cmd/earshot -run Quality -update -->\n```\n"
+	summaryEnd   = "```\n<!-- end -->\n"
+)
+
 // TestQuality compares the report on the shipped sets with the committed one,
 // so that the diff of a change to a rule shows what it did to whom.
 func TestQuality(t *testing.T) {
-	const golden = "testdata/quality.golden.txt"
 	got := earshot(t, nil, "eval").must(t, exitFine).out
+	page := textOf(t, qualityPage)
+	before, rest, found := strings.Cut(page, summaryBegin)
+	_, after, closed := strings.Cut(rest, summaryEnd)
+	if !found || !closed {
+		t.Fatalf("%s has no place for the summary: %q … %q", qualityPage, summaryBegin, summaryEnd)
+	}
+	summary, _, _ := strings.Cut(got, "\n\n")
+	wantPage := before + summaryBegin + summary + "\n" + summaryEnd + after
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
-			t.Fatal(err)
+		for name, text := range map[string]string{goldenReport: got, qualityPage: wantPage} {
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatalf("%v; go test ./cmd/earshot -run Quality -update writes it", err)
-	}
-	if got == string(want) {
 		return
 	}
-	old, now := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	same(t, goldenReport, textOf(t, goldenReport), got)
+	same(t, qualityPage, page, wantPage)
+}
+
+func textOf(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// same fails the test with the first line that differs.
+func same(t *testing.T, name, was, is string) {
+	t.Helper()
+	if was == is {
+		return
+	}
+	old, now := strings.Split(was, "\n"), strings.Split(is, "\n")
 	at := 0
 	for at < min(len(old), len(now)) && old[at] == now[at] {
 		at++
 	}
-	t.Errorf("the quality of the analysis has changed, first in line %d:\n was %s\n is  %s\n"+
-		"If that is meant: go test ./cmd/earshot -run Quality -update, read the diff, commit it.", at+1, lineAt(old, at), lineAt(now, at))
+	t.Errorf("the quality of the analysis has changed, %s from line %d on:\n was %s\n is  %s\n"+
+		"If that is meant: go test ./cmd/earshot -run Quality -update, read the diff, commit it.", name, at+1, lineAt(old, at), lineAt(now, at))
 }
 
 func lineAt(lines []string, i int) string {
