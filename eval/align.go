@@ -10,13 +10,19 @@ var placeholder = regexp.MustCompile(`\[[A-Z][A-Z0-9_]*\]`)
 
 var errNotRedacted = errors.New("its redacted text is not its text with placeholders in it")
 
-// redactions are the parts of a text, in bytes and in order, that its redacted
-// form has placeholders for.
+// part of a text, in bytes, that a placeholder of this type stands for.
+type part struct {
+	start, end int
+	kind       string
+}
+
+// redactions are the parts of a text, in order, that its redacted form has
+// placeholders for.
 //
 // The redacted form must be the text with parts replaced and nothing else
 // changed. What stands between two placeholders is taken where it first
 // occurs, as one matches wildcards: that finds a reading whenever there is one.
-func redactions(text, redacted string) ([][2]int, error) {
+func redactions(text, redacted string) ([]part, error) {
 	marks := placeholder.FindAllStringIndex(redacted, -1)
 	if len(marks) == 0 {
 		if text != redacted {
@@ -29,10 +35,10 @@ func redactions(text, redacted string) ([][2]int, error) {
 	if !strings.HasPrefix(text, first) || !strings.HasSuffix(text, last) {
 		return nil, errNotRedacted
 	}
-	var out [][2]int
+	var out []part
 	keep := func(mark [2]int, start, end int) {
 		if text[start:end] != redacted[mark[0]:mark[1]] { // else it stood in the text by itself
-			out = append(out, [2]int{start, end})
+			out = append(out, part{start, end, redacted[mark[0]+1 : mark[1]-1]})
 		}
 	}
 	for i := 1; i < len(marks); i++ {

@@ -29,7 +29,7 @@ func TestRedactions(t *testing.T) {
 		}
 		var gone []string
 		for _, p := range parts {
-			gone = append(gone, c.text[p[0]:p[1]])
+			gone = append(gone, c.text[p.start:p.end])
 		}
 		if !slices.Equal(gone, c.gone) {
 			t.Errorf("%q as %q: gone are %q, want %q", c.text, c.redacted, gone, c.gone)
@@ -72,11 +72,11 @@ func FuzzRedactions(f *testing.F) {
 		at := 0
 		var kept strings.Builder
 		for _, p := range parts {
-			if p[0] < at || p[1] <= p[0] || p[1] > len(text) {
+			if p.start < at || p.end <= p.start || p.end > len(text) {
 				t.Fatalf("%q as %q: parts %v", text, redacted, parts)
 			}
-			kept.WriteString(text[at:p[0]])
-			at = p[1]
+			kept.WriteString(text[at:p.start])
+			at = p.end
 		}
 		kept.WriteString(text[at:])
 		if bare := placeholder.ReplaceAllString(redacted, ""); kept.String() != bare {

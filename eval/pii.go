@@ -32,8 +32,8 @@ type piiJudge struct {
 }
 
 // spanCount counts spans: all, those of which a part can be read, those that
-// can be read whole.
-type spanCount struct{ all, part, whole int }
+// can be read whole, and those whose placeholder has the right type.
+type spanCount struct{ all, part, whole, named int }
 
 func newPIIJudge() *piiJudge {
 	j := &piiJudge{types: map[string]spanCount{}}
@@ -42,8 +42,10 @@ func newPIIJudge() *piiJudge {
 	return j
 }
 
-func (j *piiJudge) pair() [2]int    { return [2]int{j.t.column(), j.t.column()} }
-func (j *piiJudge) span() spanCount { return spanCount{j.t.column(), j.t.column(), j.t.column()} }
+func (j *piiJudge) pair() [2]int { return [2]int{j.t.column(), j.t.column()} }
+func (j *piiJudge) span() spanCount {
+	return spanCount{j.t.column(), j.t.column(), j.t.column(), j.t.column()}
+}
 
 func (j *piiJudge) item(it *Item, c *models.Conversation) error {
 	var marked, changed bool
@@ -81,12 +83,13 @@ func (j *piiJudge) share(cluster string, p [2]int, hit bool) {
 }
 
 // spans counts what of the personal data of a turn can still be read.
-func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone [][2]int) {
+func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone []part) {
 	for _, s := range spans {
 		if s.Type == "" {
 			continue
 		}
 		read, all := readable(text, s.Start, s.End, gone)
+		named := slices.ContainsFunc(gone, func(p part) bool { return p.kind == s.Type && p.start < s.End && s.Start < p.end })
 		severity := 2.0
 		if s.Type == personType {
 			severity = 1
@@ -98,6 +101,9 @@ func (j *piiJudge) spans(it *Item, text, redacted string, spans []Span, gone [][
 			}
 			if read == all {
 				j.t.add(it.Cluster, k.whole, 1)
+			}
+			if named {
+				j.t.add(it.Cluster, k.named, 1)
 			}
 		}
 		if read > 0 {
@@ -127,7 +133,7 @@ func (j *piiJudge) groups(kind string) []spanCount {
 
 // readable counts the letters and digits of text[start:end] that stand outside
 // of what is gone, and all of them.
-func readable(text string, start, end int, gone [][2]int) (read, all int) {
+func readable(text string, start, end int, gone []part) (read, all int) {
 	for i, r := range text[start:end] {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			continue
@@ -140,12 +146,12 @@ func readable(text string, start, end int, gone [][2]int) (read, all int) {
 	return read, all
 }
 
-func overlaps(parts [][2]int, start, end int) bool {
-	return slices.ContainsFunc(parts, func(p [2]int) bool { return p[0] < end && start < p[1] })
+func overlaps(parts []part, start, end int) bool {
+	return slices.ContainsFunc(parts, func(p part) bool { return p.start < end && start < p.end })
 }
 
 // others counts the words outside of personal data, and those lost.
-func (j *piiJudge) others(it *Item, text, redacted string, spans []Span, gone [][2]int) {
+func (j *piiJudge) others(it *Item, text, redacted string, spans []Span, gone []part) {
 	var lost []string
 	for _, w := range words(text) {
 		if slices.ContainsFunc(spans, func(s Span) bool { return s.Start < w[1] && w[0] < s.End }) {
@@ -197,9 +203,9 @@ func shown(text, redacted string) string {
 
 func (j *piiJudge) result(r *Result) {
 	sums := j.t.sums()
-	columns := []string{"leaked", "readable whole"}
+	columns := []string{"leaked", "readable whole", "named so"}
 	line := func(name string, k spanCount) row {
-		return row{name, int(sums[k.all]), []measure{ratio(k.part, k.all), ratio(k.whole, k.all)}}
+		return row{name, int(sums[k.all]), []measure{ratio(k.part, k.all), ratio(k.whole, k.all), ratio(k.named, k.all)}}
 	}
 	groups := table{title: titleReadable, columns: columns, percent: true,
 		rows: []row{line(rowStructured, j.structured), line("without addresses", j.numbers), line(rowNames, j.names)}}

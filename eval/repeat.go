@@ -14,15 +14,19 @@ type repeatJudge struct {
 	clear     class  // without borderline items
 	hard      [2]int // hard negatives: found, all
 	hardClear [2]int
-	subtypes  map[string][2]int // found, all
-	counted   [2]int            // number of the contact: right, labelled
+	subtypes  map[string]subtype
+	counted   [2]int // number of the contact: right, labelled
 	border    bool
 	missed    []Mistake
 	invented  []Mistake
 }
 
+// subtype counts the items of one kind of repeat: all, found, and found as
+// this kind.
+type subtype struct{ all, found, named int }
+
 func newRepeatJudge() *repeatJudge {
-	j := &repeatJudge{subtypes: map[string][2]int{}}
+	j := &repeatJudge{subtypes: map[string]subtype{}}
 	j.all, j.clear = j.t.class(), j.t.class()
 	j.hard, j.hardClear, j.counted = j.pair(), j.pair(), j.pair()
 	return j
@@ -44,10 +48,7 @@ func (j *repeatJudge) item(it *Item, c *models.Conversation) error {
 		}
 	}
 	if it.Subtype != "" && label {
-		if _, ok := j.subtypes[it.Subtype]; !ok {
-			j.subtypes[it.Subtype] = j.pair()
-		}
-		j.share(it.Cluster, j.subtypes[it.Subtype], said)
+		j.subtype(it, c)
 	}
 	if it.Count > 0 {
 		j.share(it.Cluster, j.counted, c.Repeat.StatedCount != nil && *c.Repeat.StatedCount == it.Count)
@@ -74,6 +75,28 @@ func (j *repeatJudge) share(cluster string, p [2]int, hit bool) {
 	if hit {
 		j.t.add(cluster, p[0], 1)
 	}
+}
+
+func (j *repeatJudge) subtype(it *Item, c *models.Conversation) {
+	k, ok := j.subtypes[it.Subtype]
+	if !ok {
+		k = subtype{j.t.column(), j.t.column(), j.t.column()}
+		j.subtypes[it.Subtype] = k
+	}
+	j.t.add(it.Cluster, k.all, 1)
+	if !c.Repeat.Stated {
+		return
+	}
+	j.t.add(it.Cluster, k.found, 1)
+	if slices.ContainsFunc(c.Findings, func(f models.Finding) bool { return f.Kind == models.FindingRepeat && ofSubtype(f.Name, it.Subtype) }) {
+		j.t.add(it.Cluster, k.named, 1)
+	}
+}
+
+// ofSubtype reports whether a finding's name is the labelled kind or begins
+// it: awaiting-answer is awaiting_answer_or_promise.
+func ofSubtype(name, label string) bool {
+	return strings.HasPrefix(strings.ReplaceAll(label, "_", "-")+"-", name+"-")
 }
 
 // mistake keeps an item that went wrong; a clear one is worse than a
@@ -125,14 +148,15 @@ func (j *repeatJudge) result(r *Result) {
 	if j.border {
 		wrong.rows = j.shares(wrong.rows, sums, "without borderline items", j.hardClear)
 	}
-	found := table{title: "found, by kind of repeat", columns: []string{"recall"}, percent: true}
+	found := table{title: "found, by kind of repeat", columns: []string{"recall", "named so"}, percent: true}
 	names := make([]string, 0, len(j.subtypes))
 	for n := range j.subtypes {
 		names = append(names, n)
 	}
 	slices.Sort(names)
 	for _, n := range names {
-		found.rows = j.shares(found.rows, sums, n, j.subtypes[n])
+		k := j.subtypes[n]
+		found.rows = append(found.rows, row{n, int(sums[k.all]), []measure{ratio(k.found, k.all), ratio(k.named, k.all)}})
 	}
 	number := table{title: "number of the contact", columns: []string{"right"}, percent: true}
 	number.rows = j.shares(number.rows, sums, "where one is labelled", j.counted)

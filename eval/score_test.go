@@ -223,7 +223,7 @@ func TestScorePII(t *testing.T) {
 		"still readable / structured types / leaked": 0.5, "still readable / structured types / readable whole": 0,
 		"still readable / without addresses / leaked": 1,
 		"still readable / names of persons / leaked":  1, "still readable / names of persons / readable whole": 1,
-		"by type / SSN / leaked": 1, "by type / ADDRESS / leaked": 0,
+		"by type / SSN / named so": 1, "by type / PERSON / named so": 0, "by type / SSN / leaked": 1, "by type / ADDRESS / leaked": 0,
 		"what should have stayed / hard negatives / changed": 1, "what should have stayed / texts without personal data / changed": 1,
 		"what should have stayed / words beside it / changed": 2.0 / 9, // SSA and 1099; Reno may go
 	})

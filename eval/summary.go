@@ -143,11 +143,19 @@ func (e Estimate) text(percent bool) string {
 	case math.IsNaN(e.Value):
 		return "-"
 	case percent && interval:
-		return fmt.Sprintf("%5.1f %% [%.1f, %.1f]", 100*e.Value, 100*e.Low, 100*e.High)
+		return fmt.Sprintf("%5.1f %% [%s, %s]", 100*e.Value, percentText(e.Low), percentText(e.High))
 	case percent:
 		return fmt.Sprintf("%5.1f %%", 100*e.Value)
 	case interval:
 		return fmt.Sprintf("%.3f [%.3f, %.3f]", e.Value, e.Low, e.High)
 	}
 	return fmt.Sprintf("%.3f", e.Value)
+}
+
+// percentText keeps to four characters.
+func percentText(share float64) string {
+	if text := fmt.Sprintf("%.1f", 100*share); len(text) <= 4 {
+		return text
+	}
+	return "100"
 }
