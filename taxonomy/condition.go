@@ -50,6 +50,9 @@ func (r *reader) sequence(m map[string]ast.Node) []models.Step {
 			continue
 		}
 		of := r.mapping(node, s.key, keysStep)
+		if of == nil {
+			continue
+		}
 		steps = append(steps, models.Step{
 			Phrases: r.somePhrases(node, of["phrases"], s.key),
 			Speaker: r.speaker(of["speaker"]),

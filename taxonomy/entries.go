@@ -14,6 +14,9 @@ func (r *reader) services(t *models.Taxonomy, node ast.Node) {
 	taken := uses{}
 	for _, n := range r.list(node, "services") {
 		m := r.mapping(n, "a service", keysService)
+		if m == nil {
+			continue
+		}
 		s := models.Service{ID: r.id(n, m["id"], "a service's id")}
 		s.Name = r.name(n, m["name"], "the service", s.ID)
 		s.Agency = r.text(m["agency"], "a service's agency")
@@ -28,6 +31,9 @@ func (r *reader) topics(t *models.Taxonomy, node ast.Node, services uses) {
 	taken := uses{}
 	for _, n := range r.list(node, "topics") {
 		m := r.mapping(n, "a topic", keysTopic)
+		if m == nil {
+			continue
+		}
 		topic := models.Topic{ID: r.id(n, m["id"], "a topic's id")}
 		topic.Name = r.name(n, m["name"], "the topic", topic.ID)
 		topic.Services = r.servicesOf(m["services"], services)
@@ -44,6 +50,9 @@ func (r *reader) signals(t *models.Taxonomy, node ast.Node, services uses) {
 	taken := uses{}
 	for _, n := range r.list(node, "signals") {
 		m := r.mapping(n, "a signal", keysSignal)
+		if m == nil {
+			continue
+		}
 		s := models.Signal{ID: r.id(n, m["id"], "a signal's id")}
 		if s.Name = r.text(m["name"], "a signal's name"); s.Name == "" && s.ID != "" {
 			words := strings.ReplaceAll(s.ID, "-", " ")
@@ -88,6 +97,9 @@ func (r *reader) repeat(into *models.RepeatCues, node ast.Node, services uses) {
 	taken := uses{}
 	for _, n := range r.list(m["cues"], "cues") {
 		c := r.mapping(n, "a repeat cue", keysCue)
+		if c == nil {
+			continue
+		}
 		cue := models.RepeatCue{Type: r.id(n, c["type"], "a repeat cue's type")}
 		number[cue.Type]++
 		cue.Rule = r.rule(n, c, cue.Type, fmt.Sprint(number[cue.Type]), services)
@@ -103,6 +115,9 @@ func (r *reader) overrides(t *models.Taxonomy, node ast.Node) {
 	texts := uses{}
 	for _, n := range r.list(node, "sentiment") {
 		m := r.mapping(n, "a sentiment override", keysOverride)
+		if m == nil {
+			continue
+		}
 		if m["valence"] == nil {
 			r.fault(n, "a sentiment override has no valence: give it one from -4 to 4; 0 says nothing")
 		}

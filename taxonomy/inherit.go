@@ -12,16 +12,16 @@ import (
 // extend gives all that a shipped pack says, as the beginning of this one.
 func (r *reader) extend(node ast.Node) models.Taxonomy {
 	name := r.text(node, "extends")
-	data, err := source(name)
+	data, err := source(r.packs, name)
 	switch {
 	case err != nil:
-		r.fault(node, "%v%s", err, suggest(name, Names()))
+		r.fault(node, "%v", err)
 		return models.Taxonomy{}
 	case slices.Contains(r.chain, name):
 		r.fault(node, "the packs %s extend each other in a circle", strings.Join(r.chain, ", "))
 		return models.Taxonomy{}
 	}
-	base := &reader{file: name + ".yaml", chain: append(slices.Clone(r.chain), name)}
+	base := &reader{file: name + ".yaml", packs: r.packs, chain: append(slices.Clone(r.chain), name)}
 	t := base.pack(data)
 	r.faults = append(r.faults, base.faults...)
 	r.base = append(base.base, data...)

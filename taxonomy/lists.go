@@ -22,14 +22,13 @@ type listReader struct {
 	r         *reader
 	inherited lists
 	own       map[string][]ast.Node
-	at        map[string]ast.Node
 	expanded  lists
 	open      []string // the lists being expanded, each named by the one before
 }
 
 // readLists gives all lists that the phrases of the pack may name.
 func (r *reader) readLists(node ast.Node, inherited lists) lists {
-	l := &listReader{r: r, inherited: inherited, own: map[string][]ast.Node{}, at: map[string]ast.Node{}, expanded: lists{}}
+	l := &listReader{r: r, inherited: inherited, own: map[string][]ast.Node{}, expanded: lists{}}
 	maps.Copy(l.expanded, inherited)
 	var names []string
 	for _, p := range r.pairs(node, "lists") {
@@ -38,17 +37,19 @@ func (r *reader) readLists(node ast.Node, inherited lists) lists {
 			r.fault(p.at, "the list %q: <%s> is built in; choose another name", p.key, p.key)
 		case !isID(p.key):
 			r.fault(p.at, "the list %q: a name is up to 64 lower-case letters, digits and hyphens", p.key)
-		case l.at[p.key] != nil:
-			r.fault(p.at, "the list %q is there twice", p.key)
 		default:
 			names = append(names, p.key)
-			l.at[p.key] = p.at
 			l.own[p.key] = r.list(p.value, "the list "+p.key)
 			delete(l.expanded, p.key)
+			if empty(p.value) {
+				r.fault(p.at, "the list %q has no entries", p.key)
+			}
 		}
 	}
 	for _, name := range names {
-		l.expand(name)
+		if _, done := l.expanded[name]; !done {
+			l.build(name)
+		}
 	}
 	return l.expanded
 }
@@ -66,12 +67,16 @@ func (l *listReader) expand(name string) ([][]models.PhraseWord, error) {
 	if i := slices.Index(l.open, name); i >= 0 {
 		return nil, fmt.Errorf("the list goes round in a circle: <%s>", strings.Join(append(l.open[i:len(l.open):len(l.open)], name), "> names <"))
 	}
-	entries, known := l.own[name]
-	if !known {
+	if _, known := l.own[name]; !known {
 		return nil, unknownList(name, slices.Concat(slices.Collect(maps.Keys(l.own)), slices.Collect(maps.Keys(l.inherited))))
 	}
+	return l.build(name), nil
+}
+
+// build expands an own list for the first time.
+func (l *listReader) build(name string) [][]models.PhraseWord {
 	l.open = append(l.open, name)
-	runs := l.entries(name, entries)
+	runs := l.entries(name, l.own[name])
 	l.open = l.open[:len(l.open)-1]
 	if len(runs) == 0 {
 		// It stands in, so that phrases with the list are not faulted too: the
@@ -79,14 +84,11 @@ func (l *listReader) expand(name string) ([][]models.PhraseWord, error) {
 		runs = [][]models.PhraseWord{{{Text: name}}}
 	}
 	l.expanded[name] = runs
-	return runs, nil
+	return runs
 }
 
 // entries expands each entry of a list.
 func (l *listReader) entries(name string, entries []ast.Node) [][]models.PhraseWord {
-	if len(entries) == 0 {
-		l.r.fault(l.at[name], "the list %q has no entries", name)
-	}
 	var runs [][]models.PhraseWord
 	for _, n := range entries {
 		text := l.r.text(n, "an entry of the list "+name)

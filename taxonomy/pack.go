@@ -84,11 +84,13 @@ func (r *reader) oneOf(node ast.Node, what string, known []string) []string {
 
 // among gives a list of known names, sorted, each once.
 func (r *reader) among(node ast.Node, what, expected string, known []string) []string {
-	all := r.texts(node, what)
-	for _, s := range all {
+	var all []string
+	for _, n := range r.list(node, what) {
+		s := r.text(n, "an entry of "+what)
 		if !slices.Contains(known, s) {
-			r.fault(node, "%q in %s is not %s%s", s, what, expected, suggest(s, known))
+			r.fault(n, "%q in %s is not %s%s", s, what, expected, suggest(s, known))
 		}
+		all = append(all, s)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
@@ -105,7 +107,7 @@ func (r *reader) servicesOf(node ast.Node, known uses) []string {
 
 // somePhrases reads a list of phrases that must have one.
 func (r *reader) somePhrases(parent, node ast.Node, owner string) []models.Phrase {
-	if entries, is := node.(*ast.SequenceNode); absent(node) || is && len(entries.Values) == 0 {
+	if empty(node) {
 		r.fault(parent, "%s has no phrases", owner)
 	}
 	return r.phrases(node, "phrases")
@@ -115,7 +117,11 @@ func (r *reader) somePhrases(parent, node ast.Node, owner string) []models.Phras
 func (r *reader) phrases(node ast.Node, what string) []models.Phrase {
 	var out []models.Phrase
 	for _, n := range r.list(node, what) {
+		faults := len(r.faults)
 		text := r.text(n, "an entry of "+what)
+		if len(r.faults) > faults {
+			continue
+		}
 		read, err := readPhrase(text, r.expander(r.lists.find))
 		if err != nil {
 			r.cannotRead(n, fmt.Sprintf("the phrase %q", text), err)

@@ -3,6 +3,7 @@ package taxonomy
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"slices"
 	"strconv"
@@ -18,7 +19,8 @@ import (
 // because decoding stops at the first fault.
 type reader struct {
 	file   string
-	faults []error
+	packs  fs.FS // those that may be extended
+	faults []fault
 	chain  []string // the packs that extend each other down to this one
 	base   []byte   // the text of the packs that this one extends
 	lists  lists
@@ -26,8 +28,17 @@ type reader struct {
 	tooBig bool // that was reported already
 }
 
+// fault is something wrong with a pack.
+type fault struct {
+	file string
+	line int
+	text string
+}
+
+func (f fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.file, f.line, f.text) }
+
 func (r *reader) fault(at ast.Node, format string, args ...any) {
-	r.faults = append(r.faults, fmt.Errorf("%s:%d: %s", r.file, line(at), fmt.Sprintf(format, args...)))
+	r.faults = append(r.faults, fault{r.file, line(at), fmt.Sprintf(format, args...)})
 }
 
 // line of the file where a node stands.
@@ -48,7 +59,7 @@ func line(at ast.Node) int {
 
 // root parses the file into its one top-level mapping; nil after a fault.
 func (r *reader) root(data []byte) ast.Node {
-	file, err := parse(data)
+	file, err := parseYAML(data)
 	if err != nil {
 		line := 1
 		var syntax yaml.Error
@@ -56,7 +67,7 @@ func (r *reader) root(data []byte) ast.Node {
 			line = syntax.GetToken().Position.Line
 			err = errors.New(syntax.GetMessage())
 		}
-		r.faults = append(r.faults, fmt.Errorf("%s:%d: not YAML: %w", r.file, line, err))
+		r.faults = append(r.faults, fault{r.file, line, "not YAML: " + err.Error()})
 		return nil
 	}
 	var bodies []ast.Node
@@ -66,14 +77,14 @@ func (r *reader) root(data []byte) ast.Node {
 		}
 	}
 	if len(bodies) != 1 {
-		r.faults = append(r.faults, fmt.Errorf("%s:1: the file holds %d YAML documents; it must be one", r.file, len(bodies)))
+		r.faults = append(r.faults, fault{r.file, 1, fmt.Sprintf("the file holds %d YAML documents; it must be one", len(bodies))})
 		return nil
 	}
 	return bodies[0]
 }
 
-// parse guards against input that makes the parser panic.
-func parse(data []byte) (file *ast.File, err error) {
+// parseYAML guards against input that makes the parser panic.
+func parseYAML(data []byte) (file *ast.File, err error) {
 	defer func() {
 		if recover() != nil {
 			err = errors.New("the file cannot be read as YAML at all")
@@ -103,33 +114,31 @@ func (r *reader) pairs(node ast.Node, what string) []pair {
 	var out []pair
 	for entries := m.MapRange(); entries.Next(); {
 		key := entries.Key()
-		p := pair{key: strings.TrimSuffix(key.String(), ":"), at: key, value: entries.Value()}
-		if s, is := key.(*ast.StringNode); is {
-			p.key = s.Value
+		p := pair{at: key, value: entries.Value()}
+		if token := key.GetToken(); token != nil {
+			p.key = token.Value
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
-// mapping gives the values of a mapping by key; keys that its kind does not
-// have, and keys used twice, are faults.
+// mapping gives the values of a mapping by key, nil if it is none; keys that
+// its kind does not have are faults. The parser has refused keys that stand twice.
 func (r *reader) mapping(node ast.Node, what, kind string) map[string]ast.Node {
-	values, known := map[string]ast.Node{}, keys()[kind]
-	if absent(node) {
-		r.fault(node, "%s must be a mapping of %s", what, strings.Join(known, ", "))
+	known := keys()[kind]
+	if _, is := node.(ast.MapNode); !is {
+		r.fault(node, "%s must be a mapping of %s%s", what, strings.Join(known, ", "), aliased(node))
+		return nil
 	}
-	seen := uses{}
+	values := map[string]ast.Node{}
 	for _, p := range r.pairs(node, what) {
 		switch {
 		case !slices.Contains(known, p.key):
-			r.fault(p.at, "unknown key %q in %s%s: known are %s", p.key, what, suggest(p.key, known), strings.Join(known, ", "))
-		case seen[p.key]:
-			r.fault(p.at, "key %q twice in %s", p.key, what)
+			r.fault(p.at, "unknown key %q in %s%s; known are %s", p.key, what, suggest(p.key, known), strings.Join(known, ", "))
 		case !absent(p.value):
 			values[p.key] = p.value
 		}
-		seen[p.key] = true
 	}
 	return values
 }
@@ -138,6 +147,12 @@ func (r *reader) mapping(node ast.Node, what, kind string) map[string]ast.Node {
 func absent(node ast.Node) bool {
 	null, is := node.(*ast.NullNode)
 	return node == nil || is && (null.GetToken() == nil || null.GetToken().Type == token.ImplicitNullType)
+}
+
+// empty reports whether nothing is written, or a list of nothing.
+func empty(node ast.Node) bool {
+	s, is := node.(*ast.SequenceNode)
+	return absent(node) || is && len(s.Values) == 0
 }
 
 // aliased explains the one thing of YAML that a pack may not have.
@@ -183,18 +198,6 @@ func (r *reader) text(node ast.Node, what string) string {
 	return ""
 }
 
-func (r *reader) texts(node ast.Node, what string) []string {
-	var out []string
-	for _, n := range r.list(node, what) {
-		if text := r.text(n, "an entry of "+what); text == "" {
-			r.fault(n, "an empty entry in %s", what)
-		} else {
-			out = append(out, text)
-		}
-	}
-	return out
-}
-
 func (r *reader) truth(node ast.Node, what string) bool {
 	if absent(node) {
 		return false
@@ -219,6 +222,7 @@ func (r *reader) number(node ast.Node, what string, limits limits, fallback floa
 	}
 	if f < limits.low || f > limits.high {
 		r.fault(node, "%s is %v; it must be from %v to %v", what, f, limits.low, limits.high)
+		return fallback
 	}
 	return f
 }

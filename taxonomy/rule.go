@@ -17,11 +17,15 @@ func (r *reader) rules(parent, node ast.Node, owner string, services uses) []mod
 	var out []models.Rule
 	taken := uses{}
 	for i, n := range r.list(node, "rules") {
-		rule := r.rule(n, r.mapping(n, "a rule", keysRule), owner, fmt.Sprint(i+1), services)
+		m := r.mapping(n, "a rule", keysRule)
+		if m == nil {
+			continue
+		}
+		rule := r.rule(n, m, owner, fmt.Sprint(i+1), services)
 		r.unique(n, rule.ID, taken)
 		out = append(out, rule)
 	}
-	if len(out) == 0 {
+	if empty(node) {
 		r.fault(parent, "%q has no rules", owner)
 	}
 	return out

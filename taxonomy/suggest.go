@@ -8,7 +8,7 @@ import (
 // suggest is "; did you mean ...?" for the known name that is nearest, or
 // nothing when none is near.
 func suggest(name string, known []string) string {
-	best, least := "", max(1, len(name)/3)+1
+	best, least := "", max(1, min(3, len(name)/2))+1
 	known = slices.Clone(known)
 	slices.Sort(known) // the same answer whatever the order
 	for _, k := range known {

@@ -1,11 +1,13 @@
 package taxonomy
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -22,7 +24,7 @@ const Default = "us-government"
 
 // Shipped is one of the packs that come with Earshot, by its name.
 func Shipped(name string) (models.Taxonomy, error) {
-	data, err := source(name)
+	data, err := source(shipped, name)
 	if err != nil {
 		return models.Taxonomy{}, err
 	}
@@ -30,35 +32,57 @@ func Shipped(name string) (models.Taxonomy, error) {
 }
 
 // Names of the shipped packs, sorted.
-func Names() []string {
-	files, err := shipped.ReadDir(".")
+func Names() []string { return names(shipped) }
+
+// names of the packs in a folder, sorted.
+func names(packs fs.FS) []string {
+	files, err := fs.Glob(packs, "*.yaml")
 	if err != nil {
-		panic(err) // an embedded folder cannot be away
+		panic(err) // only a bad pattern is an error
 	}
-	var names []string
-	for _, f := range files {
-		names = append(names, strings.TrimSuffix(f.Name(), ".yaml"))
+	for i := range files {
+		files[i] = strings.TrimSuffix(files[i], ".yaml")
 	}
-	return names
+	return files
 }
 
-func source(name string) ([]byte, error) {
-	if !slices.Contains(Names(), name) {
-		return nil, fmt.Errorf("there is no shipped pack %q: there are %s", name, strings.Join(Names(), ", "))
+// source is the text of a pack in a folder.
+func source(packs fs.FS, name string) ([]byte, error) {
+	known := names(packs)
+	if !slices.Contains(known, name) {
+		return nil, fmt.Errorf("there is no shipped pack %q: there are %s%s", name, strings.Join(known, ", "), suggest(name, known))
 	}
-	return shipped.ReadFile(name + ".yaml")
+	return fs.ReadFile(packs, name+".yaml")
 }
 
-// Parse reads a pack. name is how errors call the file. The error joins all
-// faults, each with its line; the hash of the identity is the beginning of the
-// SHA-256 of data, and of the pack it extends, so that two packs that differ anywhere are told apart.
+// Parse reads a pack. name is how errors, rules and phrases call the file. The
+// error joins all faults, each with its line; the hash of the identity is the
+// beginning of the SHA-256 of the packs it extends and of data, so that two
+// packs that differ anywhere are told apart.
 func Parse(name string, data []byte) (models.Taxonomy, error) {
-	r := &reader{file: name}
+	return parsePack(name, data, shipped)
+}
+
+// parsePack reads a pack that may extend those of a folder.
+func parsePack(name string, data []byte, packs fs.FS) (models.Taxonomy, error) {
+	r := &reader{file: name, packs: packs}
 	t := r.pack(data)
 	if len(r.faults) > 0 {
-		return models.Taxonomy{}, errors.Join(r.faults...)
+		return models.Taxonomy{}, joined(r.faults)
 	}
 	sum := sha256.Sum256(append(r.base, data...))
 	t.ID.Hash = hex.EncodeToString(sum[:])[:12]
 	return t, nil
+}
+
+// joined makes one error of all faults, in the order of their files and lines.
+func joined(faults []fault) error {
+	slices.SortStableFunc(faults, func(a, b fault) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	})
+	var all []error
+	for _, f := range faults {
+		all = append(all, f)
+	}
+	return errors.Join(all...)
 }

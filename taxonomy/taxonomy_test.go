@@ -104,7 +104,7 @@ func TestHashTellsPacksApart(t *testing.T) {
 
 func TestAllFaultsAreReportedWithTheirLines(t *testing.T) {
 	_, err := Parse("pack.yaml", []byte(`name: Small Pack
-colour: red
+servces: red
 services:
   - {id: a, name: A}
   - {id: a, name: B, forms: x}
@@ -119,20 +119,47 @@ topics:
         unless_negated: perhaps
   - id: empty
     name: Empty
+  - id: conditions
+    name: Conditions
+    min_score: 3
+    rules:
+      - subject: yes
+        channels: [phone]
+        phrases: []
+        position: first day
+        weight: -1
+      - followed_by: {within: 2 days}
+        phrases: [x, y: z]
+        not_preceded_by:
+          phrases: [<nothing>]
+          speaker: nobody
+        examples:
+          match: [[boss says hello], [], [customer: a, agent: b], ""]
+          nomatch: []
+          no_match:
+            - {customer: a, agent: b}
+signals:
+  - hold
+repeat:
+  cues:
+    - phrases: [x]
 sentiment:
   - {phrases: [x], valence: 9}
   - {phrases: [y], valence: lots}
+  - {phrases: [z]}
+  - {valence: 1}
 `))
 	if err == nil {
 		t.Fatal("it was taken")
 	}
+	faults := strings.Split(err.Error(), "\n")
 	for _, want := range []string{
 		`pack.yaml:1: the pack's name is "Small Pack"`,
-		`pack.yaml:2: unknown key "colour"`,
-		"the pack has no version",
+		`pack.yaml:2: unknown key "servces" in the pack; did you mean services?`,
+		"pack.yaml:1: the pack has no version",
 		`pack.yaml:5: the id "a" is used twice`,
 		`pack.yaml:5: forms must be a list`,
-		`the topic "t" has no name`,
+		`pack.yaml:7: the topic "t" has no name`,
 		`pack.yaml:8: "speed" in drivers is not one of effectiveness`,
 		`pack.yaml:9: "money" in burdens`,
 		`pack.yaml:10: "nowhere" in services`,
@@ -141,13 +168,43 @@ sentiment:
 		`pack.yaml:12: the phrase "maybe?"`,
 		`pack.yaml:13: speaker is "robot"`,
 		`pack.yaml:14: unless_negated must be true or false`,
-		`"empty" has no rules`,
-		`pack.yaml:18: valence is 9`,
-		`pack.yaml:19: valence must be a number`,
+		`pack.yaml:15: "empty" has no rules`,
+		`pack.yaml:17: "conditions" can never be found: the weights of its rules sum to 2, below its min_score of 3`,
+		`pack.yaml:21: subject is "yes"`,
+		`pack.yaml:22: "phone" in channels is not one of call`,
+		`pack.yaml:21: the rule conditions/1 has no phrases`,
+		`pack.yaml:24: position is "first day"`,
+		`pack.yaml:25: weight is -1; it must be from 0.1 to 100`,
+		`pack.yaml:26: followed_by has no phrases`,
+		`pack.yaml:26: within is "2 days"`,
+		`pack.yaml:27: an entry of phrases must be text; this reads as key: value`,
+		`pack.yaml:29: the phrase "<nothing>": there is no list <nothing>`,
+		`pack.yaml:30: speaker is "nobody"`,
+		`pack.yaml:32: a line of an example is said by "boss says hello"`,
+		`pack.yaml:32: an example without text`,
+		`pack.yaml:33: unknown key "nomatch" in examples; did you mean no_match?`,
+		`pack.yaml:35: a line of an example has one speaker`,
+		`pack.yaml:37: a signal must be a mapping`,
+		`pack.yaml:40: a repeat cue's type is missing`,
+		`pack.yaml:42: valence is 9; it must be from -4 to 4`,
+		`pack.yaml:43: valence must be a number`,
+		`pack.yaml:44: a sentiment override has no valence`,
+		`pack.yaml:45: a sentiment override has no phrases`,
 	} {
-		if !strings.Contains(err.Error(), want) {
+		if !slices.ContainsFunc(faults, func(f string) bool { return strings.HasPrefix(f, want) }) {
 			t.Errorf("%q is not among the faults:\n%v", want, err)
 		}
+	}
+}
+
+func TestFaultsAreInTheOrderOfTheFile(t *testing.T) {
+	_, err := Parse("p", []byte("name: p\ntopics: [{}]\nservices: [{}]\nlists: {a: ['?']}\n"))
+	var lines []string
+	for f := range strings.SplitSeq(err.Error(), "\n") {
+		lines = append(lines, f[:strings.Index(f, ": ")])
+	}
+	if !slices.IsSorted(lines) || len(lines) != 7 {
+		t.Errorf("the faults are\n%v", err)
 	}
 }
 
