@@ -8,7 +8,8 @@ type Config struct {
 	Kafka       Kafka       `key:"kafka"`
 	Store       Store       `key:"store"`
 	CustomerKey CustomerKey `key:"customer_key"`
-	// Taxonomy is the path of a rule pack. Empty: the shipped us-government pack.
+	// Taxonomy is the name of a shipped rule pack, or the path of another, which
+	// holds a dot or a slash. Empty: the shipped us-government pack.
 	Taxonomy string `key:"taxonomy"`
 	// Timezone is the agency's time zone, an IANA name: its days, weeks and
 	// months are the periods of the rollups. Empty is a fault.

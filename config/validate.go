@@ -15,6 +15,10 @@ import (
 // leastSecret is the least length of the customer key's secret, in bytes.
 const leastSecret = 16
 
+// TaxonomyIsFile reports whether Taxonomy is a path, and not the name of a
+// shipped pack.
+func (c Config) TaxonomyIsFile() bool { return strings.ContainsAny(c.Taxonomy, `./\`) }
+
 // Validate reports every fault at once as Faults. It reads the files that the
 // configuration names, and nothing else. What only some commands need may be
 // absent: see Require.
@@ -23,7 +27,7 @@ func (c Config) Validate() error {
 	c.Kafka.validate(&faults)
 	c.Store.validate(&faults)
 	c.CustomerKey.validate(&faults)
-	if c.Taxonomy != "" {
+	if c.TaxonomyIsFile() {
 		if _, err := os.Stat(c.Taxonomy); err != nil {
 			faults.add("", "taxonomy", "%s", unreadable(c.Taxonomy, err))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -52,8 +53,12 @@ func openStore(c config.Config, log *slog.Logger, m *worker.Metrics) (store.Stor
 
 // loadTaxonomy reads the configured rule pack.
 func loadTaxonomy(c config.Config) (models.Taxonomy, error) {
-	if c.Taxonomy == "" {
-		return taxonomy.Shipped(taxonomy.Default)
+	if !c.TaxonomyIsFile() {
+		t, err := taxonomy.Shipped(cmp.Or(c.Taxonomy, taxonomy.Default))
+		if err != nil {
+			return t, usagef("taxonomy: %w; a path has a dot or a slash in it, such as ./%s", err, c.Taxonomy)
+		}
+		return t, nil
 	}
 	data, err := os.ReadFile(c.Taxonomy)
 	if err != nil {
