@@ -81,6 +81,14 @@ type Sentiment struct {
 	Shift         string   `json:"shift"` // improved, worsened, steady, or unknown
 	NegativeTurns int      `json:"negative_turns"`
 	LowestTurn    *int     `json:"lowest_turn"`
+	// MovedBy are the customer's turns that moved the customer's score most, at
+	// most three, in the order of the conversation; empty where none did. Where
+	// the score shifted they are the turns that most of the change from Start to
+	// End comes from: for the worse, good turns of the first third and bad ones
+	// of the last; for the better the opposite. Elsewhere they are the turns
+	// farthest from neutral on the side that Customer is on. Neutral turns move
+	// nothing.
+	MovedBy []int `json:"moved_by"`
 }
 
 // Repeat holds the two separate measures of repeat contact: what the customer

@@ -15,7 +15,8 @@ func (b *rulebook) feeling(scorer *sentiment.Scorer) func(*Doc) {
 			if len(t.view.words) == 0 || t.speaker != models.SpeakerCustomer && t.speaker != models.SpeakerAgent {
 				continue
 			}
-			score, felt := scorer.Score(t.view.read, t.view.words, b.overrides(t), t.speaker == models.SpeakerAgent)
+			score, felt := scorer.Score(sentiment.Turn{
+				Text: t.view.read, Words: t.view.words, Overrides: b.overrides(t), Agent: t.speaker == models.SpeakerAgent})
 			if t.speaker == models.SpeakerCustomer {
 				customer = append(customer, sentiment.Scored{Turn: at, Score: score})
 			} else if felt {

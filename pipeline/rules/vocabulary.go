@@ -69,6 +69,10 @@ func (v *Vocabulary) Intern(word string) ID {
 	return e.id
 }
 
+// Lookup gives the id of a word in lower case, or Unknown. It does not number
+// words that nothing asked about.
+func (v *Vocabulary) Lookup(word string) ID { return v.entries[word].id }
+
 // Len is one more than the highest id.
 func (v *Vocabulary) Len() int { return len(v.names) }
 

@@ -1,6 +1,11 @@
 package sentiment
 
-import "earshot/models"
+import (
+	"cmp"
+	"slices"
+
+	"earshot/models"
+)
 
 // shiftAt is how far the mean of the last third must lie from that of the
 // first to be called a shift.
@@ -37,18 +42,64 @@ func Conversation(customer, agent []Scored) models.Sentiment {
 	}
 	third := (len(customer) + 2) / 3
 	s.Start, s.End = mean(customer[:third]), mean(customer[len(customer)-third:])
-	if len(customer) < 3 {
-		return s
+	if len(customer) >= 3 {
+		switch change := *s.End - *s.Start; {
+		case change >= shiftAt:
+			s.Shift = "improved"
+		case change <= -shiftAt:
+			s.Shift = "worsened"
+		default:
+			s.Shift = "steady"
+		}
 	}
-	switch change := *s.End - *s.Start; {
-	case change >= shiftAt:
-		s.Shift = "improved"
-	case change <= -shiftAt:
-		s.Shift = "worsened"
-	default:
-		s.Shift = "steady"
-	}
+	s.MovedBy = movedBy(customer, s)
 	return s
+}
+
+// movers is how many turns MovedBy names at most.
+const movers = 3
+
+// movedBy gives the turns that moved the customer's score most, as
+// models.Sentiment.MovedBy defines it.
+func movedBy(customer []Scored, s models.Sentiment) []int {
+	third := (len(customer) + 2) / 3
+	type move struct {
+		turn int
+		by   float64
+	}
+	var moves []move
+	for i, c := range customer {
+		if Label(c.Score) == models.SentimentNeutral {
+			continue
+		}
+		by := c.Score
+		switch {
+		case s.Shift == "improved" || s.Shift == "worsened":
+			switch {
+			case i < third:
+				by = -c.Score
+			case i < len(customer)-third:
+				continue
+			}
+			if s.Shift == "worsened" {
+				by = -by
+			}
+		case Label(*s.Customer) == models.SentimentNegative:
+			by = -c.Score
+		case Label(*s.Customer) == models.SentimentNeutral:
+			continue
+		}
+		if by > 0 {
+			moves = append(moves, move{c.Turn, by})
+		}
+	}
+	slices.SortStableFunc(moves, func(a, b move) int { return cmp.Compare(b.by, a.by) })
+	turns := []int{}
+	for _, m := range moves[:min(movers, len(moves))] {
+		turns = append(turns, m.turn)
+	}
+	slices.Sort(turns)
+	return turns
 }
 
 // lowest is the index of the first of the lowest scores.

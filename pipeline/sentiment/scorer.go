@@ -3,132 +3,102 @@ package sentiment
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"earshot/pipeline/rules"
 )
 
-// VADER's constants.
+// VADER's constants, from its experiments with raters.
 const (
-	boost        = 0.293
-	negated      = -0.74
-	beforeBut    = 0.5
-	afterBut     = 1.5
-	exclamation  = 0.292
-	exclamations = 4
-	alpha        = 15
+	boost     = 0.293 // what a degree word adds
+	shout     = 0.733 // what capitals add
+	negated   = -0.74 // what a negation multiplies by
+	beforeBut = 0.5
+	afterBut  = 1.5
+	alpha     = 15 // brings a sum into [-1, 1]
 )
-
-// reach is how many words before a word boost or negate it.
-const reach = 3
-
-// Override is a phrase found in the turn, words First to Last, whose feeling
-// is Valence whatever its words say.
-type Override struct {
-	First, Last int
-	Valence     float64
-}
 
 // Scorer is safe for concurrent use.
 type Scorer struct {
-	lexicon  lexicon
-	role     []role // by word id
-	negation rules.Negation
+	words   *rules.Vocabulary
+	plain   lexicon // of any talk
+	service lexicon // of a customer's business
+	signs   map[string]float64
+	role    []role // by word id
 }
-
-// role is what else a word does.
-type role uint16
-
-const (
-	intensifies role = 1 << iota
-	dampens
-	turns    // but
-	scripted // an agent's politeness
-	polite   // may stand beside an acknowledgement: ok, thanks
-	asksTwo  // can, could … before you, i, we
-	person   // you, i, we
-	asksOne  // what, how …
-	wants    // need, want, like after i
-)
 
 // New numbers its words with v.
-func New(v *rules.Vocabulary) (*Scorer, error) {
-	l, err := readLexicon(v)
-	if err != nil {
+func New(v *rules.Vocabulary) (*Scorer, error) { return NewRated(v, rated) }
+
+// NewRated is New with other valences in place of those of rated.txt, one word
+// and number a line, a tab between. It is for training, which makes that file.
+func NewRated(v *rules.Vocabulary, rated string) (*Scorer, error) {
+	s := &Scorer{words: v, role: roles(v)}
+	var err error
+	for _, list := range []string{vader, feeling, rated} {
+		if s.plain, err = s.plain.with(v, list); err != nil {
+			return nil, err
+		}
+	}
+	if s.service, err = s.plain.with(v, service); err != nil {
 		return nil, err
 	}
-	s := &Scorer{lexicon: l, negation: rules.NewNegation(v)}
-	for r, list := range roles() {
-		for w := range strings.FieldsSeq(list) {
-			id := v.Intern(w)
-			for int(id) >= len(s.role) {
-				s.role = append(s.role, 0)
-			}
-			s.role[id] |= r
-		}
-	}
-	return s, nil
+	s.signs, err = readSigns()
+	return s, err
 }
 
-func roles() map[role]string {
-	return map[role]string{
-		intensifies: `absolutely amazingly awfully completely considerably decidedly deeply enormously entirely especially exceptionally extremely
-			fucking fully greatly highly hugely incredibly intensely more most particularly purely quite really remarkably so substantially thoroughly
-			total totally tremendously unbelievably unusually utterly very super`,
-		dampens: `almost barely hardly kinda less little marginally occasionally partly scarcely slightly somewhat sorta bit`,
-		turns:   `but however`,
-		scripted: `happy glad pleasure great perfect wonderful excellent awesome good best appreciate appreciated understand assist welcome sorry
-			apologize unfortunately inconvenience frustration frustrating frustrated lovely nice beautiful amazing fantastic better concerned worry worries concern concerns`,
-		polite:  `ok okay oh all right alright yes yeah yep no thanks thank you well and then so um`,
-		asksTwo: `can could would will may do does did are is should shall might`,
-		person:  `you i we they it there this that he she`,
-		asksOne: `what how when where which who why`,
-		wants:   `need want like wanted wanna calling called wondering wonder trying looking guess`,
-	}
-}
+// Valence of a word by itself, in talk that is not about business.
+func (s *Scorer) Valence(id rules.ID) float64 { return s.plain.of(id) }
 
-func (s *Scorer) is(id rules.ID, r role) bool { return int(id) < len(s.role) && s.role[id]&r != 0 }
+// reading is one turn while it is scored.
+type reading struct {
+	*Scorer
+	Turn
+	lexicon  lexicon
+	business bool     // the turn is about the customer's affairs
+	asking   bool     // something in the turn is a request
+	emphatic bool     // not all is in capitals: those that are mean something
+	but      int      // the word that turns the feeling, or -1
+	sentence sentence // the last that was looked at
+	sum      float64
+	felt     bool
+	parts    *[]Part // kept where somebody asked for them
+}
 
 // Score gives the feeling of a turn, in [-1, 1] rounded to three decimals, and
-// whether any word in it says something about feeling. What agents say by
-// script does not.
-func (s *Scorer) Score(text string, words []rules.Word, overrides []Override, agent bool) (score float64, felt bool) {
-	sum, but := 0.0, s.turn(words)
-	request := s.requests(text, words)
-	next := 0
-	for i := 0; i < len(words); i++ {
-		for next < len(overrides) && overrides[next].First < i {
-			next++
-		}
-		var valence float64
-		at := i
-		if next < len(overrides) && overrides[next].First == i {
-			valence = overrides[next].Valence
-			if agent && valence > 0 {
-				valence = 0
-			}
-			i = overrides[next].Last
-		} else {
-			valence = s.word(words, i, agent, request)
-		}
-		if valence == 0 {
-			continue
-		}
-		felt = true
-		switch {
-		case but >= 0 && at < but:
-			valence *= beforeBut
-		case but >= 0 && at > but:
-			valence *= afterBut
-		}
-		sum += valence
+// whether anything in it says something about feeling.
+func (s *Scorer) Score(t Turn) (score float64, felt bool) {
+	r := reading{Scorer: s, Turn: t}
+	r.read()
+	return r.score(), r.felt
+}
+
+// Explain gives the parts of a turn that Score adds up.
+func (s *Scorer) Explain(t Turn) []Part {
+	var parts []Part
+	r := reading{Scorer: s, Turn: t, parts: &parts}
+	r.read()
+	return parts
+}
+
+func (r *reading) read() {
+	r.lexicon, r.sentence.last = r.plain, -1
+	if r.business = r.anyIs(affair); r.business {
+		r.lexicon = r.service
 	}
-	if marks := min(strings.Count(text, "!"), exclamations); sum > 0 {
-		sum += float64(marks) * exclamation
-	} else if sum < 0 {
-		sum -= float64(marks) * exclamation
+	r.asking = r.asks()
+	r.emphatic = r.mixesCapitals()
+	r.but = r.contrast()
+	r.readWords()
+	r.readSigns()
+}
+
+// score is VADER's normalisation of the sum.
+func (r *reading) score() float64 {
+	sum := r.sum
+	if sum != 0 {
+		sum += math.Copysign(punctuation(r.Text), sum)
 	}
-	return rounded(sum / math.Sqrt(sum*sum+alpha)), felt
+	return rounded(sum / math.Sqrt(sum*sum+alpha))
 }
 
 // rounded is x to three decimals, and never a negative zero.
@@ -136,10 +106,61 @@ func rounded(x float64) float64 {
 	return math.Round(1000*x)/1000 + 0
 }
 
-// turn is the last "but", or -1.
-func (s *Scorer) turn(words []rules.Word) int {
-	for i, w := range slices.Backward(words) {
-		if i > 0 && s.is(w.ID, turns) {
+func (r *reading) readWords() {
+	overrides := r.Overrides
+	for i := 0; i < len(r.Words); i++ {
+		for len(overrides) > 0 && overrides[0].First < i {
+			overrides = overrides[1:]
+		}
+		if len(overrides) > 0 && overrides[0].First == i {
+			if o := overrides[0]; r.stands(o) {
+				r.override(o)
+				i = o.Last
+				continue
+			}
+		}
+		if valence := r.word(i); valence != 0 {
+			r.add(Part{First: i, Last: i, Valence: valence})
+		}
+	}
+}
+
+// stands reports whether a phrase is to be taken by its own valence. One that
+// says nothing of feeling gives way where its words are shouted or negated:
+// "have a GREAT day!!!", "not a good day".
+func (r *reading) stands(o Override) bool {
+	return o.Valence != 0 || !r.excited(r.within(o.First)) && !r.negatedBefore(o.First)
+}
+
+func (r *reading) override(o Override) {
+	valence := o.Valence
+	if valence > 0 && r.negatedBefore(o.First) {
+		valence *= negated
+	}
+	if valence != 0 && !(r.Agent && valence > 0) {
+		r.add(Part{First: o.First, Last: o.Last, Valence: valence})
+	}
+}
+
+// add counts one part, for less before a "but" and for more after it.
+func (r *reading) add(p Part) {
+	r.felt = true
+	switch {
+	case r.but >= 0 && p.First < r.but:
+		p.Valence *= beforeBut
+	case r.but >= 0 && p.First > r.but:
+		p.Valence *= afterBut
+	}
+	r.sum += p.Valence
+	if r.parts != nil {
+		*r.parts = append(*r.parts, p)
+	}
+}
+
+// contrast is the last "but", or -1.
+func (r *reading) contrast() int {
+	for i, w := range slices.Backward(r.Words) {
+		if i > 0 && r.is(w.ID, contrasts) {
 			return i
 		}
 	}
@@ -147,78 +168,21 @@ func (s *Scorer) turn(words []rules.Word) int {
 }
 
 // word is the valence of one word in its place.
-func (s *Scorer) word(words []rules.Word, i int, agent, request bool) float64 {
-	valence := s.lexicon.of(words[i].ID)
-	if valence == 0 || agent && s.is(words[i].ID, scripted) || s.is(words[i].ID, intensifies) && i+1 < len(words) && s.lexicon.of(words[i+1].ID) != 0 {
+func (r *reading) word(i int) float64 {
+	id := r.Words[i].ID
+	if id == rules.Unknown {
+		id = r.unstretched(r.Words[i])
+	}
+	valence := r.lexicon.of(id)
+	if valence == 0 || r.is(id, intensifies|dampens) || r.Agent && r.is(id, scripted) || valence > 0 && r.heightens(i) {
 		return 0
 	}
-	flip := false
-	for d := 1; d <= reach && i-d >= 0; d++ {
-		if words[i-d+1].Break {
-			break
-		}
-		before := words[i-d].ID
-		weight := 1 - 0.05*float64(d-1)
-		switch {
-		case s.negation.Is(before) && s.lexicon.of(before) == 0:
-			flip = true
-		case s.is(before, intensifies):
-			valence += math.Copysign(boost*weight, valence)
-		case s.is(before, dampens):
-			valence -= math.Copysign(boost*weight, valence)
-		}
+	if r.emphatic && r.shouted(i) {
+		valence += math.Copysign(shout, valence)
 	}
-	if flip {
-		return valence * negated
-	}
-	if valence > 0 && (request || s.acknowledges(words, i)) {
+	modified, flipped := r.modified(i, valence)
+	if valence > 0 && (!flipped || r.is(id, thanks)) && r.courtesy(i) {
 		return 0
 	}
-	return valence
-}
-
-// acknowledges reports whether a word of praise is all that its sentence says:
-// "Great.", "OK cool thanks".
-func (s *Scorer) acknowledges(words []rules.Word, i int) bool {
-	first, last := i, i
-	for first > 0 && !words[first].Break {
-		first--
-	}
-	for last+1 < len(words) && !words[last+1].Break {
-		last++
-	}
-	if last-first > 4 {
-		return false
-	}
-	for j := first; j <= last; j++ {
-		if j != i && !(s.is(words[j].ID, polite) && s.lexicon.of(words[j].ID) == 0) {
-			return false
-		}
-	}
-	return last-first < 2 || last != i
-}
-
-// requests reports whether the turn asks for something: then words of praise
-// in it are politeness.
-func (s *Scorer) requests(text string, words []rules.Word) bool {
-	if strings.IndexByte(text, '?') >= 0 {
-		return true
-	}
-	for i := range words {
-		first := i == 0 || words[i].Break
-		switch {
-		case first && s.is(words[i].ID, asksOne):
-			return true
-		case i+1 == len(words) || words[i+1].Break:
-		case first && s.is(words[i].ID, asksTwo) && s.is(words[i+1].ID, person):
-			return true
-		case s.is(words[i].ID, person) && s.is(words[i+1].ID, wants):
-			return true
-		case i+2 < len(words) && !words[i+2].Break && s.is(words[i].ID, person) && s.is(words[i+2].ID, wants):
-			return true // i just want, i would like, i am calling
-		case s.is(words[i].ID, asksTwo) && s.is(words[i+1].ID, person) && i > 0 && s.is(words[i-1].ID, polite):
-			return true // great can you
-		}
-	}
-	return false
+	return modified
 }

@@ -27,7 +27,7 @@ func score(t *testing.T, text string, agent bool, overrides ...Override) (float6
 		words = v.Append(words, token.Text, token.Start, i, ended)
 		ended = false
 	}
-	return s.Score(text, words, overrides, agent)
+	return s.Score(Turn{Text: text, Words: words, Overrides: overrides, Agent: agent})
 }
 
 func TestLabels(t *testing.T) {

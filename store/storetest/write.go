@@ -108,7 +108,7 @@ func full(id string) *models.Conversation {
 	count, at, start, end, lowest := 3, int64(1500), 0.0, -0.5, 0
 	c.Burdens = []string{"waiting"}
 	c.Repeat.StatedCount = &count
-	c.Sentiment = models.Sentiment{Customer: c.Sentiment.Customer, Start: &start, End: &end, Shift: "worsened", NegativeTurns: 1, LowestTurn: &lowest}
+	c.Sentiment = models.Sentiment{Customer: c.Sentiment.Customer, Start: &start, End: &end, Shift: "worsened", NegativeTurns: 1, LowestTurn: &lowest, MovedBy: []int{0, 1}}
 	c.Timing.CustomerTalkS, c.Timing.Interruptions = c.DurationS, c.Timing.Transfers
 	c.PII = models.PII{Total: 1, Types: map[string]int{"SSN": 1}}
 	c.Turns[0].PII, c.Turns[0].StartMS = []string{"SSN"}, &at

@@ -1,0 +1,152 @@
+package sentiment
+
+import (
+	"strings"
+
+	"earshot/pipeline/rules"
+)
+
+// sentence is a part of a turn, words first to last.
+type sentence struct {
+	first, last int
+	request     bool
+}
+
+// within gives the sentence that word i stands in.
+func (r *reading) within(i int) sentence {
+	if r.sentence.first <= i && i <= r.sentence.last {
+		return r.sentence
+	}
+	s := sentence{first: i, last: i}
+	for s.first > 0 && !r.Words[s.first].Break {
+		s.first--
+	}
+	for s.last+1 < len(r.Words) && !r.Words[s.last+1].Break {
+		s.last++
+	}
+	s.request = r.requests(s.first, s.last)
+	r.sentence = s
+	return s
+}
+
+// asks reports whether any of the turn's sentences is a request.
+func (r *reading) asks() bool {
+	for i := 0; i < len(r.Words); {
+		s := r.within(i)
+		if s.request {
+			return true
+		}
+		i = s.last + 1
+	}
+	return false
+}
+
+// courtesy reports whether a good word at i is no more than manners: in a
+// request ("I'd love to", "perfect, could you"), in a sentence that only takes
+// note ("Great.", "OK cool thanks", "thank you, bye"), or at the head of one
+// ("OK great and then"). In a turn on the customer's business every good word
+// of a request is part of what is asked for.
+func (r *reading) courtesy(i int) bool {
+	praise := r.is(r.Words[i].ID, praises)
+	if !praise && !r.business {
+		return false
+	}
+	s := r.within(i)
+	return s.request || praise && (r.nods(s, i) || r.business && r.heads(s, i))
+}
+
+// longestNod is the longest sentence that may be no more than a nod, in words.
+const longestNod = 8
+
+// nods reports whether a sentence only takes note.
+func (r *reading) nods(s sentence, i int) bool {
+	if s.last-s.first >= longestNod || r.excited(s) {
+		return false
+	}
+	for j := s.first; j <= s.last; j++ {
+		id := r.Words[j].ID
+		if j != i && !r.is(id, polite|praises) && !(r.asking && r.is(id, offered)) && !r.hushed(j) {
+			return false
+		}
+	}
+	return true
+}
+
+// heads reports whether a word of praise stands before all else in its
+// sentence, and the sentence goes on to something else.
+func (r *reading) heads(s sentence, i int) bool {
+	for j := s.first; j < i; j++ {
+		if !r.is(r.Words[j].ID, polite|praises) {
+			return false
+		}
+	}
+	return i < s.last && r.is(r.Words[i+1].ID, resumes)
+}
+
+// hushed reports whether word i lies in a phrase that says nothing of feeling.
+func (r *reading) hushed(i int) bool {
+	for _, o := range r.Overrides {
+		if o.First <= i && i <= o.Last {
+			return o.Valence == 0
+		}
+	}
+	return false
+}
+
+// excited reports whether a sentence ends in capitals or in more than one
+// exclamation mark.
+func (r *reading) excited(s sentence) bool {
+	if r.emphatic && r.shouted(s.last) {
+		return true
+	}
+	return strings.HasPrefix(r.Text[r.Words[s.last].End:], "!!")
+}
+
+// requests reports whether words first to last ask for something.
+func (r *reading) requests(first, last int) bool {
+	if r.questioned(last) || r.inquires(r.Words[first:last+1]) {
+		return true
+	}
+	for i := first; i <= last; i++ {
+		id := r.Words[i].ID
+		switch {
+		case r.is(id, pleads):
+			return true
+		case i == last:
+		case r.is(id, asks) && r.is(r.Words[i+1].ID, person) && (i == first || r.is(r.Words[i-1].ID, polite|praises)):
+			return true // can you, great can you
+		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):
+			return true
+		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants):
+			return true // i just want, i would like, i am calling
+		}
+	}
+	return false
+}
+
+// questioned reports whether a question mark ends the sentence that ends with
+// word i.
+func (r *reading) questioned(i int) bool {
+	end := len(r.Text)
+	if i+1 < len(r.Words) {
+		end = max(r.Words[i].End, r.Words[i+1].Start)
+	}
+	return strings.IndexByte(r.Text[r.Words[i].End:end], '?') >= 0
+}
+
+// inquiry is how far into a question its verb stands, in words.
+const inquiry = 5
+
+// inquires reports whether a sentence begins as a question does: "what is",
+// "how much can i", but not "what a day".
+func (r *reading) inquires(s []rules.Word) bool {
+	if len(s) < 2 || !r.is(s[0].ID, inquisitive) {
+		return false
+	}
+	for i := 1; i < len(s) && i < inquiry; i++ {
+		if r.is(s[i].ID, asks) && (i == 1 || i+1 < len(s) && r.is(s[i+1].ID, person)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,91 @@
+package sentiment
+
+import (
+	"strings"
+
+	"earshot/pipeline/rules"
+)
+
+// role is what a word does to others, besides a valence of its own.
+type role uint32
+
+const (
+	intensifies role = 1 << iota
+	dampens
+	negates
+	no
+	never
+	soThis      // never so, never this
+	article     // does not count against the reach of a negation
+	least       // least helpful
+	atVery      // at least, very least
+	contrasts   // but
+	heightens   // great duress
+	scripted    // an agent's politeness
+	polite      // may stand beside an acknowledgement: ok, thanks
+	praises     // great, glad: may be no more than manners
+	thanks      // which no negation turns around
+	offered     // that sounds great, as the answer to an offer
+	resumes     // and, so, let: goes on after an acknowledgement
+	asks        // can, could … before you, i, we
+	person      // you, i, we
+	inquisitive // what, how …
+	wants       // need, want, like after i
+	pleads      // please
+	affair      // account, claim: the business of customers
+)
+
+// roles gives what the words do, by id.
+func roles(v *rules.Vocabulary) []role {
+	var out []role
+	for _, list := range []struct {
+		role  role
+		words string
+	}{
+		{intensifies, `absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous enormously entirely especially
+			exceptional exceptionally extreme extremely fabulously flippin flipping frackin fracking freakin freaking frickin fricking friggin frigging fuckin fucking fully
+			greatly hella highly hugely incredible incredibly intensely major majorly more most particularly purely quite really remarkably so
+			substantially super thoroughly total totally tremendous tremendously uber unbelievably unusually utter utterly very`},
+		{dampens, `almost barely hardly kinda less little marginal marginally occasional occasionally partly scarce scarcely slight slightly
+			somewhat sorta bit`},
+		{negates, `not no never without nobody none nothing neither nor nope nowhere rarely seldom despite`},
+		{never, `never`},
+		{no, `no`},
+		{article, `a an the any`},
+		{soThis, `so this`},
+		{least, `least`},
+		{atVery, `at very`},
+		{contrasts, `but however`},
+		{scripted, `happy glad pleasure great perfect wonderful excellent awesome good best appreciate appreciated understand assist welcome sorry
+			apologize unfortunately inconvenience frustration frustrating frustrated lovely nice beautiful amazing fantastic better concerned worry
+			worries concern concerns`},
+		{polite, `ok okay oh ooh ah all right alright yes yeah yep yup no thanks thank thankyou you well and then so sir maam mam miss bye goodbye by
+			me my for now just got dear hi hello hey sure`},
+		{praises, `great perfect wonderful excellent awesome good nice cool fantastic lovely fine amazing beautiful sweet thank thanks thankyou welcome best
+			better morning evening afternoon day night helpful like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
+		{offered, `that it is sounds sound would will be this works work yes 's so very pretty`},
+		{asks, `can could would will may do does did are is should shall might 's`},
+		{person, `you i we they it there this that he she`},
+		{inquisitive, `what how when where which who why`},
+		{wants, `need want like wanted wanna calling called wondering wonder trying looking guess`},
+		{pleads, `please pls plz kindly`},
+		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
+		{heightens, `great good pretty super real well huge significant`},
+		{thanks, `thank thanks thankyou`},
+		{affair, `account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit debit balance statement
+			bill billing application form forms appointment reservation order orders refund deposit transfer check checks checking savings
+			transaction transactions charge charges report reporting reported bureau consumer coverage certificate license licence passport security
+			medicare medicaid disability retirement pension survivor survivors social unemployment tax taxes mortgage debt dispute fraud fraudulent complaint service
+			office department agency number address email documents document information website web online interest fee fees rate rates
+			flight booking hotel ride venue apartment doctor software device line plan`},
+	} {
+		for w := range strings.FieldsSeq(list.words) {
+			id := v.Intern(w)
+			for int(id) >= len(out) {
+				out = append(out, 0)
+			}
+			out[id] |= list.role
+		}
+	}
+	return out
+}
