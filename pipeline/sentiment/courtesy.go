@@ -119,6 +119,8 @@ func (r *reading) requests(first, last int) bool {
 			return true
 		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants):
 			return true // i just want, i would like, i am calling
+		case r.business && r.is(id, would) && r.is(r.Words[i+1].ID, wishes):
+			return true // i would love to
 		}
 	}
 	return false

@@ -30,7 +30,7 @@ func (r *reading) modified(i int, valence float64) (modified float64, flipped bo
 				valence += math.Copysign(more, valence)
 			}
 			continue
-		case r.is(before, dampens) && d <= reach:
+		case (r.is(before, dampens) || r.partOf(i-d)) && d <= reach:
 			valence -= math.Copysign(boost*weight, valence)
 		case r.is(before, negates):
 			if r.is(before, never) && d > 1 && r.is(r.Words[i-d+1].ID, soThis) {
@@ -47,6 +47,11 @@ func (r *reading) modified(i int, valence float64) (modified float64, flipped bo
 		valence *= negated
 	}
 	return valence, flipped
+}
+
+// partOf reports whether word i is the "of" of kind of, sort of.
+func (r *reading) partOf(i int) bool {
+	return i > 0 && r.is(r.Words[i].ID, of) && r.is(r.Words[i-1].ID, sorts)
 }
 
 // answers reports whether a negation is an answer, or a "no" too far from its

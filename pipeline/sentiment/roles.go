@@ -12,6 +12,8 @@ type role uint32
 const (
 	intensifies role = 1 << iota
 	dampens
+	sorts // of: kind of good
+	of
 	negates
 	no
 	never
@@ -31,8 +33,10 @@ const (
 	person      // you, i, we
 	inquisitive // what, how …
 	wants       // need, want, like after i
-	pleads      // please
-	affair      // account, claim: the business of customers
+	would
+	wishes // love, appreciate after would
+	pleads // please
+	affair // account, claim: the business of customers
 )
 
 // roles gives what the words do, by id.
@@ -48,6 +52,8 @@ func roles(v *rules.Vocabulary) []role {
 			substantially super thoroughly total totally tremendous tremendously uber unbelievably unusually utter utterly very`},
 		{dampens, `almost barely hardly kinda less little marginal marginally occasional occasionally partly scarce scarcely slight slightly
 			somewhat sorta bit`},
+		{sorts, `kind sort`},
+		{of, `of`},
 		{negates, `not no never without nobody none nothing neither nor nope nowhere rarely seldom despite`},
 		{never, `never`},
 		{no, `no`},
@@ -68,6 +74,8 @@ func roles(v *rules.Vocabulary) []role {
 		{person, `you i we they it there this that he she`},
 		{inquisitive, `what how when where which who why`},
 		{wants, `need want like wanted wanna calling called wondering wonder trying looking guess`},
+		{would, `would`},
+		{wishes, `love prefer appreciate hate`},
 		{pleads, `please pls plz kindly`},
 		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
 		{heightens, `great good pretty super real well huge significant`},

@@ -1,7 +1,6 @@
 package sentiment
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/jdkato/prose/v3/tokenize"
@@ -10,13 +9,21 @@ import (
 	"earshot/pipeline/rules"
 )
 
-func score(t *testing.T, text string, agent bool, overrides ...Override) (float64, bool) {
+// scorers are the shipped one, or one without what was learned from ratings.
+func scorer(t testing.TB, untrained bool) (*Scorer, *rules.Vocabulary) {
 	t.Helper()
 	v := rules.NewVocabulary()
 	s, err := New(v)
+	if untrained {
+		s, err = NewRated(v, "")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, v
+}
+
+func words(v *rules.Vocabulary, text string) []rules.Word {
 	var words []rules.Word
 	ended := false
 	for i, token := range tokenize.New().Tokenize(text) {
@@ -27,7 +34,13 @@ func score(t *testing.T, text string, agent bool, overrides ...Override) (float6
 		words = v.Append(words, token.Text, token.Start, i, ended)
 		ended = false
 	}
-	return s.Score(Turn{Text: text, Words: words, Overrides: overrides, Agent: agent})
+	return words
+}
+
+func score(t *testing.T, text string, agent bool, overrides ...Override) (float64, bool) {
+	t.Helper()
+	s, v := scorer(t, false)
+	return s.Score(Turn{Text: text, Words: words(v, text), Overrides: overrides, Agent: agent})
 }
 
 func TestLabels(t *testing.T) {
@@ -50,6 +63,29 @@ func TestLabels(t *testing.T) {
 		"thanks, bye":                                         models.SentimentNeutral,
 		"I'd like to report fraud on my disability benefits.": models.SentimentNeutral,
 		"": models.SentimentNeutral,
+
+		// Thanks and praise: as what is said, or as manners.
+		"thank you, that really helped me a lot, you have been wonderful": models.SentimentPositive,
+		"Thank you for your help":           models.SentimentPositive,
+		"no thank you":                      models.SentimentNeutral,
+		"ok great and then i need the form": models.SentimentNeutral,
+		"Yes please, that would be great":   models.SentimentNeutral,
+		"i'd love to update my address":     models.SentimentNeutral,
+		"THANK YOU!!":                       models.SentimentPositive,
+		"That was so easy :)":               models.SentimentPositive,
+		// Lower-case speech-to-text, with and without apostrophes.
+		"i dont like this at all":            models.SentimentNegative,
+		"it wasnt a really great experience": models.SentimentNegative,
+		"no i love it":                       models.SentimentPositive,
+		"you arent helping me this is awful": models.SentimentNegative,
+		// What the contact is about, in business and beyond it.
+		"someone died and i have to close the account": models.SentimentNeutral,
+		"my card was stolen":                           models.SentimentNeutral,
+		"a good friend of mine died and I cry all day": models.SentimentNegative,
+		"it caused great distress over this account":   models.SentimentNegative,
+		// Drawn-out words.
+		"it was sooo baaaad": models.SentimentNegative,
+		"yaaaay we won":      models.SentimentPositive,
 	} {
 		if got, _ := score(t, text, false); Label(got) != want {
 			t.Errorf("%q scores %v, %s; want %s", text, got, Label(got), want)
@@ -91,58 +127,5 @@ func TestAgentScriptsAreNotFeeling(t *testing.T) {
 	}
 	if got, felt := score(t, "That was a stupid mistake of ours, it is horrible.", true); !felt || got >= 0 {
 		t.Errorf("an agent's own feeling scores %v (felt %v)", got, felt)
-	}
-}
-
-func TestConversation(t *testing.T) {
-	scored := func(scores ...float64) []Scored {
-		var out []Scored
-		for i, s := range scores {
-			out = append(out, Scored{Turn: 2 * i, Score: s})
-		}
-		return out
-	}
-	for _, c := range []struct {
-		name               string
-		customer           []Scored
-		mean, start, end   float64
-		shift              string
-		negative, lowestAt int
-	}{
-		{"worsened", scored(0.2, 0, -0.4, -0.6, -0.2, -0.5), -0.25, 0.1, -0.35, "worsened", 4, 6},
-		{"improved", scored(-0.5, 0, 0.5), 0, -0.5, 0.5, "improved", 1, 0},
-		{"steady", scored(-0.3, 0, -0.3), -0.2, -0.3, -0.3, "steady", 2, 0},
-		{"too short to tell", scored(-0.5, 0.5), 0, -0.5, 0.5, "unknown", 1, 0},
-	} {
-		got := Conversation(c.customer, nil)
-		if *got.Customer != c.mean || *got.Start != c.start || *got.End != c.end || got.Shift != c.shift || got.NegativeTurns != c.negative || *got.LowestTurn != c.lowestAt || got.Agent != nil {
-			t.Errorf("%s: mean %v, start %v, end %v, %s, %d negative, lowest in turn %d", c.name, *got.Customer, *got.Start, *got.End, got.Shift, got.NegativeTurns, *got.LowestTurn)
-		}
-	}
-	if got := Conversation(nil, nil); got.Customer != nil || got.Start != nil || got.End != nil || got.LowestTurn != nil || got.Shift != "unknown" {
-		t.Errorf("of nobody: %+v", got)
-	}
-}
-
-func TestTheLexiconHasNoEmptyRows(t *testing.T) {
-	v := rules.NewVocabulary()
-	l, err := readLexicon(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := 0
-	for _, valence := range l {
-		if valence < -4 || valence > 4 {
-			t.Errorf("a valence of %v", valence)
-		}
-		if valence != 0 {
-			known++
-		}
-	}
-	if known < 6000 {
-		t.Errorf("%d words with feeling, want VADER's", known)
-	}
-	if !strings.Contains(vader, "ecstatic\t") {
-		t.Error("the lexicon is not VADER's")
 	}
 }

@@ -94,8 +94,10 @@ func (r *reading) shouted(i int) bool {
 // in capitals.
 func (r *reading) mixesCapitals() bool {
 	for i := range r.Words {
-		if r.Text[r.Words[i].Start] >= 'a' && r.Text[r.Words[i].Start] <= 'z' {
-			return true
+		for at := r.Words[i].Start; at < min(r.Words[i].Start+2, r.Words[i].End); at++ {
+			if c := r.Text[at]; c >= 'a' && c <= 'z' {
+				return true
+			}
 		}
 	}
 	return false
