@@ -1,16 +1,20 @@
 package taxonomy
 
 import (
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"earshot/models"
 )
 
-// maxWithin is how many turns away a step may be looked for.
-const maxWithin = 100
+// How positions and distances are written; the JSON Schema has the same.
+var (
+	positionForm = regexp.MustCompile(`^(first|last) ([1-9][0-9]{0,4}(s| turns?)|([1-9][0-9]?|100)%)$`)
+	withinForm   = regexp.MustCompile(`^([1-9][0-9]?|100) turns?$`)
+	wholeNumber  = regexp.MustCompile(`[0-9]+`)
+)
 
 // position reads "first 30s", "last 3 turns" or "first 20%".
 func (r *reader) position(node ast.Node) models.Position {
@@ -18,21 +22,29 @@ func (r *reader) position(node ast.Node) models.Position {
 	if text == "" {
 		return models.Position{}
 	}
-	side, amount, _ := strings.Cut(text, " ")
-	p := models.Position{Last: side == "last"}
-	for _, u := range []struct{ suffix, unit string }{
-		{"s", models.UnitSeconds}, {"%", models.UnitPercent}, {" turn", models.UnitTurns}, {" turns", models.UnitTurns},
-	} {
-		number, has := strings.CutSuffix(amount, u.suffix)
-		n, err := strconv.Atoi(number)
-		if has && err == nil && number[0] != '+' {
-			p.N, p.Unit = float64(n), u.unit
-		}
-	}
-	if side != "first" && side != "last" || p.Unit == "" || p.N < 1 || p.N > 86400 || p.Unit == models.UnitPercent && p.N > 100 {
+	if !positionForm.MatchString(text) {
 		r.fault(node, "position is %q; write it as first 30s, last 3 turns or first 20%%, with a whole number", text)
+		return models.Position{}
+	}
+	p := models.Position{Last: text[0] == 'l', N: float64(whole(text))}
+	switch {
+	case text[len(text)-1] == '%':
+		p.Unit = models.UnitPercent
+	case text[len(text)-2] >= '0' && text[len(text)-2] <= '9':
+		p.Unit = models.UnitSeconds
+	default:
+		p.Unit = models.UnitTurns
 	}
 	return p
+}
+
+// whole is the number in a text that has a form above.
+func whole(text string) int {
+	n, err := strconv.Atoi(wholeNumber.FindString(text))
+	if err != nil {
+		panic(err) // the form holds one of five digits
+	}
+	return n
 }
 
 // sequence reads the steps of a rule.
@@ -70,10 +82,9 @@ func (r *reader) within(node ast.Node) int {
 	if text == "" {
 		return 0
 	}
-	number, unit, _ := strings.Cut(text, " ")
-	n, err := strconv.Atoi(number)
-	if err != nil || number[0] == '+' || n < 1 || n > maxWithin || unit != "turns" && unit != "turn" {
-		r.fault(node, "within is %q; write it as 2 turns, from 1 to %d", text, maxWithin)
+	if !withinForm.MatchString(text) {
+		r.fault(node, "within is %q; write it as 2 turns, from 1 to 100", text)
+		return 0
 	}
-	return n
+	return whole(text)
 }

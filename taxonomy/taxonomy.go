@@ -17,6 +17,13 @@ import (
 //go:embed *.yaml
 var shipped embed.FS
 
+//go:embed schema/earshot-taxonomy.schema.json
+var schema string
+
+// Schema is the JSON Schema (draft 7) of packs, which lets editors complete and
+// check them while they are written. Parse checks more.
+func Schema() []byte { return []byte(schema) }
+
 // Default is the shipped pack that is used where none is named: public
 // services in the United States, what people contact them about, and how they
 // say it.
