@@ -38,12 +38,11 @@ func (k class) row(name string, sums []float64) row {
 type classes struct {
 	names []string
 	of    map[string]class
-	agree int
-	all   int
+	right proportion
 }
 
 func newClasses(t *tally, names []string) *classes {
-	c := &classes{names: names, of: map[string]class{}, agree: t.column(), all: t.column()}
+	c := &classes{names: names, of: map[string]class{}, right: t.proportion()}
 	for _, n := range names {
 		c.of[n] = t.class()
 	}
@@ -52,9 +51,8 @@ func newClasses(t *tally, names []string) *classes {
 
 // add counts one item; a prediction outside of the names is only a miss.
 func (c *classes) add(t *tally, cluster, label, predicted string) {
-	t.add(cluster, c.all, 1)
+	c.right.add(t, cluster, label == predicted)
 	if label == predicted {
-		t.add(cluster, c.agree, 1)
 		t.add(cluster, c.of[label].right, 1)
 		return
 	}
@@ -75,12 +73,35 @@ func (c *classes) table(title string, sums []float64) table {
 		out.rows = append(out.rows, k.row(n, sums))
 		p, r, f = append(p, k.precision), append(r, k.recall), append(f, k.f1)
 	}
-	out.rows = append(out.rows, row{rowMacro, int(sums[c.all]), []measure{mean(p), mean(r), mean(f)}})
+	out.rows = append(out.rows, row{rowMacro, int(sums[c.right.all]), []measure{mean(p), mean(r), mean(f)}})
 	return out
 }
 
 // accuracy is the share of items that are right.
 func (c *classes) accuracy(sums []float64) table {
 	return table{title: titleAccuracy, columns: []string{"share"}, percent: true,
-		rows: []row{{rowAll, int(sums[c.all]), []measure{ratio(c.agree, c.all)}}}}
+		rows: c.right.rows(rowAll, sums)}
+}
+
+// proportion counts how many of all there are.
+type proportion struct{ hits, all int }
+
+func (t *tally) proportion() proportion { return proportion{t.column(), t.column()} }
+
+func (p proportion) add(t *tally, cluster string, hit bool) {
+	t.add(cluster, p.all, 1)
+	if hit {
+		t.add(cluster, p.hits, 1)
+	}
+}
+
+// of is the share: not defined where there are none.
+func (p proportion) of(c []float64) float64 { return share(c[p.hits], c[p.all]) }
+
+// rows is the line of a table, or none where there is nothing to tell.
+func (p proportion) rows(name string, sums []float64) []row {
+	if sums[p.all] == 0 {
+		return nil
+	}
+	return []row{{name, int(sums[p.all]), []measure{p.of}}}
 }

@@ -24,9 +24,9 @@ type piiJudge struct {
 	numbers    spanCount // structured types without addresses
 	names      spanCount
 	types      map[string]spanCount
-	hard       [2]int // texts that look as if they held personal data: changed, all
-	plain      [2]int // texts without any: changed, all
-	words      [2]int // words outside of personal data: lost, all
+	hard       proportion // texts that look as if they held personal data and were changed
+	plain      proportion // texts without any that were changed
+	words      proportion // words outside of personal data that were lost
 	leaks      []Mistake
 	lost       []Mistake
 }
@@ -38,7 +38,7 @@ type spanCount struct{ all, part, whole, named int }
 func newPIIJudge() *piiJudge {
 	j := &piiJudge{types: map[string]spanCount{}}
 	j.structured, j.numbers, j.names = j.span(), j.span(), j.span()
-	j.hard, j.plain, j.words = j.pair(), j.pair(), j.pair()
+	j.hard, j.plain, j.words = j.t.proportion(), j.t.proportion(), j.t.proportion()
 	return j
 }
 
@@ -67,19 +67,12 @@ func (j *piiJudge) item(it *Item, c *models.Conversation) error {
 		j.others(it, text, redacted, spans, gone)
 	}
 	if it.HardNegative {
-		j.share(it.Cluster, j.hard, changed)
+		j.hard.add(&j.t, it.Cluster, changed)
 	}
 	if !marked {
-		j.share(it.Cluster, j.plain, changed)
+		j.plain.add(&j.t, it.Cluster, changed)
 	}
 	return nil
-}
-
-func (j *piiJudge) share(cluster string, p [2]int, hit bool) {
-	j.t.add(cluster, p[1], 1)
-	if hit {
-		j.t.add(cluster, p[0], 1)
-	}
 }
 
 // spans counts what of the personal data of a turn can still be read.
@@ -158,7 +151,7 @@ func (j *piiJudge) others(it *Item, text, redacted string, spans []Span, gone []
 			continue
 		}
 		hit := overlaps(gone, w[0], w[1])
-		j.share(it.Cluster, j.words, hit)
+		j.words.add(&j.t, it.Cluster, hit)
 		if hit {
 			lost = append(lost, text[w[0]:w[1]])
 		}
@@ -219,14 +212,7 @@ func (j *piiJudge) result(r *Result) {
 		types.rows = append(types.rows, line(n, j.types[n]))
 	}
 	other := table{title: titleStayed, columns: []string{"changed"}, percent: true}
-	for _, p := range []struct {
-		name string
-		pair [2]int
-	}{{rowHard, j.hard}, {"texts without personal data", j.plain}, {rowWords, j.words}} {
-		if n := int(sums[p.pair[1]]); n > 0 {
-			other.rows = append(other.rows, row{p.name, n, []measure{ratio(p.pair[0], p.pair[1])}})
-		}
-	}
+	other.rows = slices.Concat(j.hard.rows(rowHard, sums), j.plain.rows("texts without personal data", sums), j.words.rows(rowWords, sums))
 	r.Missed, r.Invented = len(j.leaks), len(j.lost)
 	r.Mistakes = append(j.leaks, j.lost...)
 	r.finish(&j.t, []table{groups, types, other})

@@ -11,11 +11,11 @@ import (
 type repeatJudge struct {
 	t         tally
 	all       class
-	clear     class  // without borderline items
-	hard      [2]int // hard negatives: found, all
-	hardClear [2]int
+	clear     class      // without borderline items
+	hard      proportion // hard negatives that were found
+	hardClear proportion
 	subtypes  map[string]subtype
-	counted   [2]int // number of the contact: right, labelled
+	counted   proportion // number of the contact, where one is labelled
 	border    bool
 	missed    []Mistake
 	invented  []Mistake
@@ -28,11 +28,9 @@ type subtype struct{ all, found, named int }
 func newRepeatJudge() *repeatJudge {
 	j := &repeatJudge{subtypes: map[string]subtype{}}
 	j.all, j.clear = j.t.class(), j.t.class()
-	j.hard, j.hardClear, j.counted = j.pair(), j.pair(), j.pair()
+	j.hard, j.hardClear, j.counted = j.t.proportion(), j.t.proportion(), j.t.proportion()
 	return j
 }
-
-func (j *repeatJudge) pair() [2]int { return [2]int{j.t.column(), j.t.column()} }
 
 func (j *repeatJudge) item(it *Item, c *models.Conversation) error {
 	label, said := it.Label == LabelRepeat, c.Repeat.Stated
@@ -42,16 +40,16 @@ func (j *repeatJudge) item(it *Item, c *models.Conversation) error {
 		j.class(it.Cluster, j.clear, label, said)
 	}
 	if it.HardNegative && !label {
-		j.share(it.Cluster, j.hard, said)
+		j.hard.add(&j.t, it.Cluster, said)
 		if !it.Borderline {
-			j.share(it.Cluster, j.hardClear, said)
+			j.hardClear.add(&j.t, it.Cluster, said)
 		}
 	}
 	if it.Subtype != "" && label {
 		j.subtype(it, c)
 	}
 	if it.Count > 0 {
-		j.share(it.Cluster, j.counted, c.Repeat.StatedCount != nil && *c.Repeat.StatedCount == it.Count)
+		j.counted.add(&j.t, it.Cluster, c.Repeat.StatedCount != nil && *c.Repeat.StatedCount == it.Count)
 	}
 	j.mistake(it, c)
 	return nil
@@ -67,13 +65,6 @@ func (j *repeatJudge) class(cluster string, k class, label, said bool) {
 		j.t.add(cluster, k.wrong, 1)
 	default:
 		j.t.add(cluster, k.right, 0)
-	}
-}
-
-func (j *repeatJudge) share(cluster string, p [2]int, hit bool) {
-	j.t.add(cluster, p[1], 1)
-	if hit {
-		j.t.add(cluster, p[0], 1)
 	}
 }
 
@@ -144,9 +135,9 @@ func (j *repeatJudge) result(r *Result) {
 		main.rows = append(main.rows, j.clear.row("without borderline items", sums))
 	}
 	wrong := table{title: titleFalse, columns: []string{"share"}, percent: true}
-	wrong.rows = j.shares(wrong.rows, sums, rowHard, j.hard)
+	wrong.rows = j.hard.rows(rowHard, sums)
 	if j.border {
-		wrong.rows = j.shares(wrong.rows, sums, "without borderline items", j.hardClear)
+		wrong.rows = append(wrong.rows, j.hardClear.rows("without borderline items", sums)...)
 	}
 	found := table{title: "found, by kind of repeat", columns: []string{"recall", "named so"}, percent: true}
 	names := make([]string, 0, len(j.subtypes))
@@ -159,7 +150,7 @@ func (j *repeatJudge) result(r *Result) {
 		found.rows = append(found.rows, row{n, int(sums[k.all]), []measure{ratio(k.found, k.all), ratio(k.named, k.all)}})
 	}
 	number := table{title: "number of the contact", columns: []string{"right"}, percent: true}
-	number.rows = j.shares(number.rows, sums, "where one is labelled", j.counted)
+	number.rows = j.counted.rows("where one is labelled", sums)
 	tables := []table{main}
 	for _, t := range []table{wrong, found, number} {
 		if len(t.rows) > 0 {
@@ -169,11 +160,4 @@ func (j *repeatJudge) result(r *Result) {
 	r.Missed, r.Invented = len(j.missed), len(j.invented)
 	r.Mistakes = append(j.invented, j.missed...)
 	r.finish(&j.t, tables)
-}
-
-func (j *repeatJudge) shares(rows []row, sums []float64, name string, p [2]int) []row {
-	if sums[p[1]] == 0 {
-		return rows
-	}
-	return append(rows, row{name, int(sums[p[1]]), []measure{ratio(p[0], p[1])}})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"unicode/utf8"
 )
 
 // Names of the tables, rows and columns that headlines are read from. A table
@@ -13,6 +14,7 @@ const (
 	titleAccuracy    = "accuracy"
 	titleCorrelation = "score and human rating"
 	titleReadable    = "still readable"
+	titleWithout     = "texts without a topic"
 	titleStayed      = "what should have stayed"
 
 	rowRepeat     = "stated repeat contact"
@@ -45,7 +47,7 @@ func headlines(r *Result) []Headline {
 				continue
 			}
 			for _, row := range t.Rows {
-				if row.Name == h.row {
+				if row.Name == h.row && row.N > 0 {
 					out = append(out, Headline{h.name, row.N, row.Figures[h.column], t.Percent})
 				}
 			}
@@ -73,7 +75,8 @@ func headlineNames(k Kind) []headlineName {
 	case Service:
 		return []headlineName{{"accuracy", titleAccuracy, rowAll, 0}}
 	case Topics:
-		return []headlineName{{"micro F1", "", rowMicro, 2}, {"macro F1", "", rowMacro, 2}}
+		return []headlineName{{"micro F1", "", rowMicro, 2}, {"macro F1", "", rowMacro, 2},
+			{"without a topic, tagged", titleWithout, rowAll, 0}}
 	}
 	return nil
 }
@@ -84,14 +87,18 @@ func WriteSummary(w io.Writer, results []Result) error {
 	p := &printer{w: w}
 	p.line("Quality of the analysis, with 95 %% bootstrap intervals")
 	p.line("=======================================================")
-	p.line("%-10s %-22s %-26s%7s  figure", "labels", "set", "", "n")
+	width := len("(together)")
+	for _, r := range results {
+		width = max(width, utf8.RuneCountInString(r.Set))
+	}
+	p.line("%-10s %-*s %-26s%7s  figure", "labels", width, "set", "", "n")
 	for i, r := range results {
 		for _, h := range r.Headlines {
-			p.headline(r.Kind, r.Set, h)
+			p.headline(r.Kind, r.Set, width, h)
 		}
 		if r.Kind == PII && (i == len(results)-1 || results[i+1].Kind != PII) {
 			for _, h := range Pooled(results) {
-				p.headline(PII, "(together)", h)
+				p.headline(PII, "(together)", width, h)
 			}
 		}
 	}
@@ -99,8 +106,8 @@ func WriteSummary(w io.Writer, results []Result) error {
 	return p.err
 }
 
-func (p *printer) headline(kind Kind, set string, h Headline) {
-	p.line("%-10s %-22s %-26s%7d  %s", kind, set, h.Name, h.N, h.Estimate.text(h.Percent))
+func (p *printer) headline(kind Kind, set string, width int, h Headline) {
+	p.line("%-10s %-*s %-26s%7d  %s", kind, width, set, h.Name, h.N, h.Estimate.text(h.Percent))
 }
 
 // Pooled adds up the headlines of all sets with personal data, where there are

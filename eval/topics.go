@@ -14,7 +14,7 @@ type topicsJudge struct {
 	judged  map[string]bool // nil: all
 	of      map[string]class
 	all     class
-	without [2]int // texts about nothing the labels know: tagged, all
+	without proportion // texts about nothing the labels know that were tagged
 	missed  []Mistake
 	wrong   []Mistake
 }
@@ -28,7 +28,7 @@ func newTopicsJudge(s Set, items []Item) *topicsJudge {
 		}
 	}
 	j.all = j.t.class()
-	j.without = [2]int{j.t.column(), j.t.column()}
+	j.without = j.t.proportion()
 	for i := range items {
 		for _, w := range items[i].Topics {
 			for _, id := range w.Any {
@@ -81,10 +81,7 @@ func (j *topicsJudge) item(it *Item, c *models.Conversation) error {
 	}
 	j.t.add(it.Cluster, j.all.right, 0)
 	if len(it.Topics) == 0 {
-		j.t.add(it.Cluster, j.without[1], 1)
-		if tagged {
-			j.t.add(it.Cluster, j.without[0], 1)
-		}
+		j.without.add(&j.t, it.Cluster, tagged)
 	}
 	return nil
 }
@@ -125,9 +122,8 @@ func (j *topicsJudge) result(r *Result) {
 		j.all.row(rowMicro, sums),
 		row{rowMacro, j.all.labelled(sums), []measure{mean(p), mean(rec), mean(f)}})
 	tables := []table{out}
-	if n := int(sums[j.without[1]]); n > 0 {
-		tables = append(tables, table{title: "texts without a topic", columns: []string{"tagged"}, percent: true,
-			rows: []row{{rowAll, n, []measure{ratio(j.without[0], j.without[1])}}}})
+	if rows := j.without.rows(rowAll, sums); rows != nil {
+		tables = append(tables, table{title: titleWithout, columns: []string{"tagged"}, percent: true, rows: rows})
 	}
 	r.Missed, r.Invented = len(j.missed), len(j.wrong)
 	r.Mistakes = append(j.wrong, j.missed...)
