@@ -49,7 +49,7 @@ func (a *app) analyze(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	rules, err := loadTaxonomy(cfg)
+	rules, err := loadTaxonomy(cfg.Taxonomy)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // store has it; the conversations are those of scripts/bench.sh.
 func BenchmarkDecodeAndAnalyze(b *testing.B) {
 	cfg := config.Default()
-	rules, err := loadTaxonomy(cfg)
+	rules, err := loadTaxonomy(cfg.Taxonomy)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (a *app) configCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := loadTaxonomy(cfg); err != nil {
+			if _, err := loadTaxonomy(cfg.Taxonomy); err != nil {
 				return err
 			}
 			_, err = fmt.Fprint(a.out, cfg.Masked())

@@ -113,7 +113,7 @@ func (a *app) examine(ctx context.Context) []check {
 	if !add("configuration", from, err) {
 		return checks
 	}
-	rules, err := loadTaxonomy(cfg)
+	rules, err := loadTaxonomy(cfg.Taxonomy)
 	add("taxonomy", fmt.Sprintf("%s %s: %d services, %d topics", rules.ID.Name, rules.ID.Version, len(rules.Services), len(rules.Topics)), err)
 	add("customer key", "set", cfg.Require("customer_key"))
 	detail, err := a.examineStore(ctx, cfg)

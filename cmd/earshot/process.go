@@ -44,7 +44,7 @@ func (a *app) newProcess(cfg config.Config, log *slog.Logger) (*process, error) 
 	if p.key, err = optionalKey(cfg); err != nil {
 		return nil, err
 	}
-	if p.rules, err = loadTaxonomy(cfg); err != nil {
+	if p.rules, err = loadTaxonomy(cfg.Taxonomy); err != nil {
 		return nil, err
 	}
 	if p.store, err = openStore(cfg, log, p.metrics); err != nil {

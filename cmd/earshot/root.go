@@ -68,8 +68,8 @@ Start with: earshot demo`,
 	}
 	root.AddCommand(
 		a.demoCommand(), a.workerCommand(), a.analyzeCommand(), a.ingestCommand(), a.produceCommand(), a.rollupCommand(),
-		a.serveCommand(), a.exportCommand(),
-		a.configCommand(), a.evalCommand(), a.doctorCommand(), a.versionCommand(),
+		a.serveCommand(), a.exportCommand(), a.retagCommand(),
+		a.rulesCommand(), a.evalCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }
@@ -87,6 +87,21 @@ func noArgs(c *cobra.Command, args []string) error {
 		return usagef("%s has no command %q.%s\nSee: %s --help", c.CommandPath(), args[0], hint, c.CommandPath())
 	}
 	return usagef("%s takes no arguments, but got %q\nSee: %s --help", c.CommandPath(), args[0], c.CommandPath())
+}
+
+func atMostOne(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("%s takes one pack\nSee: %s --help", c.CommandPath(), c.CommandPath())
+	}
+	return nil
+}
+
+// twoPacks are what a comparison needs; files may follow.
+func twoPacks(c *cobra.Command, args []string) error {
+	if len(args) < 2 {
+		return usagef("%s needs two packs, the old and the new\nSee: %s --help", c.CommandPath(), c.CommandPath())
+	}
+	return nil
 }
 
 func filesArgs(c *cobra.Command, args []string) error {

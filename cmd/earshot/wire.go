@@ -51,20 +51,22 @@ func openStore(c config.Config, log *slog.Logger, m *worker.Metrics) (store.Stor
 	})
 }
 
-// loadTaxonomy reads the configured rule pack.
-func loadTaxonomy(c config.Config) (models.Taxonomy, error) {
-	if !c.TaxonomyIsFile() {
-		t, err := taxonomy.Shipped(cmp.Or(c.Taxonomy, taxonomy.Default))
+// loadTaxonomy reads a pack: a file, the name of a shipped one, or "" for the
+// default.
+func loadTaxonomy(name string) (models.Taxonomy, error) {
+	name = cmp.Or(name, taxonomy.Default)
+	if !(config.Config{Taxonomy: name}).TaxonomyIsFile() {
+		t, err := taxonomy.Shipped(name)
 		if err != nil {
-			return t, usagef("taxonomy: %w; a path has a dot or a slash in it, such as ./%s", err, c.Taxonomy)
+			return t, usagef("taxonomy: %w; a path has a dot or a slash in it, such as ./%s", err, name)
 		}
 		return t, nil
 	}
-	data, err := os.ReadFile(c.Taxonomy)
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return models.Taxonomy{}, usagef("taxonomy: %w", err)
 	}
-	t, err := taxonomy.Parse(c.Taxonomy, data)
+	t, err := taxonomy.Parse(name, data)
 	if err != nil {
 		return t, usageError{err}
 	}
