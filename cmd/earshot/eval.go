@@ -15,9 +15,7 @@ import (
 
 	"earshot/eval"
 	"earshot/eval/sets"
-	"earshot/models"
 	"earshot/pipeline"
-	"earshot/taxonomy"
 )
 
 // evaluation is one run of `earshot eval`.
@@ -207,7 +205,15 @@ func (a *app) analysis(e *evaluation, pack string) (eval.Analysis, error) {
 	if known, ok := e.analyses[pack]; ok {
 		return known, nil
 	}
-	rules, err := a.pack(pack)
+	name := pack
+	if pack == "" {
+		cfg, err := a.load()
+		if err != nil {
+			return eval.Analysis{}, err
+		}
+		name = cfg.Taxonomy
+	}
+	rules, err := loadTaxonomy(name)
 	if err != nil {
 		return eval.Analysis{}, err
 	}
@@ -217,22 +223,6 @@ func (a *app) analysis(e *evaluation, pack string) (eval.Analysis, error) {
 	}
 	e.analyses[pack] = eval.Analysis{Taxonomy: rules, Analyze: p.Analyze}
 	return e.analyses[pack], nil
-}
-
-// pack is a shipped pack by its name, a file, or for "" the configured one.
-func (a *app) pack(name string) (models.Taxonomy, error) {
-	cfg, err := a.load()
-	if err != nil {
-		return models.Taxonomy{}, err
-	}
-	if name == "" {
-		return loadTaxonomy(cfg)
-	}
-	if slices.Contains(taxonomy.Names(), name) {
-		return taxonomy.Shipped(name)
-	}
-	cfg.Taxonomy = name
-	return loadTaxonomy(cfg)
 }
 
 // qualitySchema names the version of what `eval --json` prints.

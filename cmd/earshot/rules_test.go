@@ -81,9 +81,9 @@ func TestAChangeOfRulesFromDiffToRetag(t *testing.T) {
 	after := cards(t, "new.yaml", `      - phrases: ["(lost|misplaced) my card"]`)
 	db := "sqlite:" + filepath.Join(t.TempDir(), "e.db")
 	calls := file(t, "calls.jsonl",
-		`{"id":"1","started_at":"2026-11-02T10:00:00Z","customer_id":"cust-1","turns":[{"speaker":"customer","start_ms":0,"end_ms":900,"text":"I lost my card, my social is 219-09-9999"}]}`,
-		`{"id":"2","started_at":"2026-11-03T10:00:00Z","customer_id":"cust-1","turns":[{"speaker":"customer","text":"I misplaced my card again"}]}`,
-		`{"id":"3","started_at":"2026-11-03T11:00:00Z","customer_id":"cust-2","turns":[{"speaker":"customer","text":"hello"}]}`)
+		`{"id":"1","started_at":"2026-11-02T10:00:00Z","service":"cards","customer_id":"cust-1","turns":[{"speaker":"customer","start_ms":0,"end_ms":900,"text":"I lost my card, my social is 219-09-9999"}]}`,
+		`{"id":"2","started_at":"2026-11-03T10:00:00Z","service":"cards","customer_id":"cust-1","turns":[{"speaker":"customer","text":"I misplaced my card again"}]}`,
+		`{"id":"3","started_at":"2026-11-03T11:00:00Z","service":"cards","customer_id":"cust-2","turns":[{"speaker":"customer","text":"hello"}]}`)
 	old, changed := []string{testSecret, "EARSHOT_TAXONOMY=" + before}, []string{testSecret, "EARSHOT_TAXONOMY=" + after}
 	earshot(t, old, "ingest", "--store", db, calls).must(t, exitFine)
 	export := func() []models.Conversation {
