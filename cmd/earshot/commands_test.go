@@ -90,7 +90,8 @@ func TestIngestRejectsEachBadLineWithItsReason(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows := decoded[models.PainPoint](t, earshot(t, nil, "rollup", "--store", db, "--json", stat.ModTime().Format("2006-01-02")).must(t, exitFine).out)
+		day := stat.ModTime().UTC().Format("2006-01-02") // of the zone below, whatever the machine's is
+		rows := decoded[models.PainPoint](t, earshot(t, []string{"EARSHOT_TIMEZONE=UTC"}, "rollup", "--store", db, "--json", day).must(t, exitFine).out)
 		if all := rows[0]; all.Scope != models.ScopeAll || *all.Rejected != int64(len(want)) {
 			t.Errorf("%+v", all)
 		}
