@@ -23,7 +23,7 @@ ships: ` + strings.Join(taxonomy.Names(), ", ") + `. Without one, the configured
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.rulesLintCommand(), a.rulesTestCommand(), a.rulesDiffCommand())
+	c.AddCommand(a.rulesLintCommand(), a.rulesTestCommand(), a.rulesDiffCommand(), a.rulesSchemaCommand())
 	return c
 }
 
@@ -184,4 +184,21 @@ func (a *app) printRemarks(id models.TaxonomyID, remarks []review.Remark, asJSON
 		return fmt.Errorf("%s in the pack %s", plural(errors, "error", "errors"), id.Name)
 	}
 	return nil
+}
+
+func (a *app) rulesSchemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of packs, for editors",
+		Long: `Prints the JSON Schema of taxonomy packs. An editor that knows it completes
+keys and marks mistakes while you type. Write it beside your pack, and begin
+the pack with:
+  # yaml-language-server: $schema=earshot-taxonomy.schema.json`,
+		Example: "  earshot rules schema > earshot-taxonomy.schema.json",
+		Args:    noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := a.out.Write(taxonomy.Schema())
+			return err
+		},
+	}
 }

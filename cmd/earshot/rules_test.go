@@ -67,6 +67,13 @@ func TestAnUnknownPackIsAUsageError(t *testing.T) {
 	}
 }
 
+func TestRulesSchemaIsJSON(t *testing.T) {
+	var schema map[string]any
+	if err := json.Unmarshal([]byte(earshot(t, nil, "rules", "schema").must(t, exitFine).out), &schema); err != nil || schema["$schema"] == nil {
+		t.Errorf("%v: %v", err, schema)
+	}
+}
+
 // TestAChangeOfRulesFromDiffToRetag is the way a pack is changed: look at what
 // would change, retag, and find it changed, links and all the rest as before.
 func TestAChangeOfRulesFromDiffToRetag(t *testing.T) {
