@@ -13,8 +13,8 @@ func TestGovernment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(pack.Services) < 10 || len(pack.Topics) < 30 {
-		t.Errorf("%d services and %d topics, want at least 10 and 30", len(pack.Services), len(pack.Topics))
+	if len(pack.Services) < 22 || len(pack.Topics) < 64 {
+		t.Errorf("%d services and %d topics, want at least 22 and 64", len(pack.Services), len(pack.Topics))
 	}
 	if pack.ID.Name != "us-government" || pack.ID.Version == "" || len(pack.ID.Hash) != 12 {
 		t.Errorf("the identity is %+v", pack.ID)
