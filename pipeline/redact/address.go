@@ -2,35 +2,40 @@ package redact
 
 import "strings"
 
-// street reports the last lexeme of the address that begins with the number r,
+// address gives the last lexeme of the address that begins with the number r,
 // or 0.
-func (s *scan) street(r run) int {
+func (s *scan) address(r run) int {
 	c := s.before(r.first)
 	told := c.kind == Address && r.first-c.at <= 6 || c.kind == "" && s.asked.kind == Address && s.answersFrom(r.first)
 	if s.agency(r.first) && !told || r.amount || r.clock || r.slashes > 0 {
 		return 0
 	}
+	last := s.street(r, told)
+	if last == 0 {
+		last = s.cityStateZip(r)
+	}
+	if last == 0 {
+		last = s.flat(r)
+	}
+	if told && (c.explicit || c.kind == "" || last > 0) {
+		last = max(last, s.rest(r.first, r.last, c.explicit || c.kind == ""))
+	}
+	return last
+}
+
+// street finds the street word after a number, and the end of the address.
+func (s *scan) street(r run, told bool) int {
 	for j := r.last + 1; j < len(s.lex) && j <= r.last+6; j++ {
 		l := s.lex[j]
 		if l.kind == mixed && l.end-l.start <= 5 || l.kind == number && l.end-l.start <= 3 {
 			continue
 		}
 		if l.kind != word || l.info.is(unit) || (l.info.is(stop) && !l.info.is(street|apartment|firstName)) {
-			break
+			return 0
 		}
 		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && len(r.digits) > 1) {
-			last := s.tail(j)
-			if c.kind == "" && told {
-				last = max(last, s.rest(r))
-			}
-			return last
+			return s.tail(j)
 		}
-	}
-	if last := s.cityStateZip(r); last > 0 {
-		return last
-	}
-	if told && c.explicit || told && c.kind == "" {
-		return s.rest(r)
 	}
 	return 0
 }
@@ -38,7 +43,7 @@ func (s *scan) street(r run) int {
 // plainStreet is a street word that hardly means anything else.
 func (s *scan) plainStreet(l lexeme) bool {
 	switch strings.ToLower(s.text[l.start:l.end]) {
-	case "street", "avenue", "ave", "boulevard", "blvd", "lane", "road", "rd", "ln", "parkway", "pkwy", "terrace", "hwy", "highway", "drive", "court":
+	case "street", "avenue", "ave", "boulevard", "blvd", "lane", "road", "rd", "ln", "parkway", "pkwy", "terrace", "hwy", "highway", "drive", "court", "dr", "st":
 		return true
 	}
 	return false
@@ -54,20 +59,36 @@ func (s *scan) agency(i int) bool {
 	return false
 }
 
-// rest takes the words after a number as the address that was asked for, to
-// the end of the clause.
-func (s *scan) rest(r run) int {
-	last := r.last
-	for j := r.last + 1; j < len(s.lex) && j <= r.last+10; j++ {
+// longestAddress is how many lexemes an address may have.
+const longestAddress = 18
+
+// rest takes what follows lexeme last as the address that was asked for, to
+// the end of the clause. Alone, a number is one only if that is sure.
+func (s *scan) rest(first, last int, sure bool) int {
+	began := last
+	for j := last + 1; j < len(s.lex) && j <= first+longestAddress; j++ {
 		l := s.lex[j]
-		if l.kind == mark && l.mark != ',' && l.mark != '-' || l.kind == opaque || l.kind == word && (l.info.is(unit) || l.info.is(stop) && !l.info.is(firstName|state|street)) {
-			break
+		switch {
+		case l.kind == mark && (l.mark == ',' || l.mark == '-' || l.mark == '#' || l.mark == '/'):
+			continue
+		case l.kind == mark && l.mark == '.' && j > 0 && s.lex[j-1].info.is(street|apartment):
+			continue
+		case l.kind == mark, l.kind == opaque, l.kind == word && (l.info.is(unit|greeting) || l.info.context != ""):
+			j = len(s.lex)
+			continue
+		case l.kind == word && l.info.is(stop) && !l.info.is(firstName|state|street|apartment):
+			if s.says(j, "in", "of", "near", "the", "at") {
+				continue
+			}
+			j = len(s.lex)
+			continue
+		case l.kind == number && l.end-l.start > 6:
+			j = len(s.lex)
+			continue
 		}
-		if l.kind != mark {
-			last = j
-		}
+		last = j
 	}
-	if last == r.last {
+	if last == began && !sure {
 		return 0
 	}
 	return last
@@ -75,39 +96,98 @@ func (s *scan) rest(r run) int {
 
 // tail extends an address behind its street: apartment, city, state, code.
 func (s *scan) tail(j int) int {
+	if last := s.toState(j); last > 0 {
+		return last
+	}
 	last := j
-	at := s.skipCommas(j + 1)
-	for at < len(s.lex) && s.lex[at].kind == word && s.lex[at].info.is(apartment) {
-		last = at
-		at++
-		if r, ok := s.runAt(at, true); ok && at < len(s.lex) {
-			last, at = r.last, r.last+1
-		} else if at < len(s.lex) && s.lex[at].kind == word && s.lex[at].end-s.lex[at].start == 1 {
-			last, at = at, at+1
-		}
-		at = s.skipCommas(at)
-	}
-	for k := at; k < len(s.lex) && k <= at+6; k++ {
+	for k := j + 1; k < len(s.lex) && k <= j+longestAddress; k++ {
 		l := s.lex[k]
-		if l.kind == mark && l.mark != ',' || l.kind == opaque || l.kind == number || l.kind == word && l.info.is(unit) {
-			break
+		switch {
+		case l.kind == mark && (l.mark == ',' || l.mark == '#'):
+			continue
+		case l.kind == mark && l.mark == '.':
+			if before := s.lex[k-1]; before.info.is(street|apartment) && k+1 < len(s.lex) && (s.lex[k+1].kind == number || s.lex[k+1].kind == mixed || s.lex[k+1].info.is(apartment)) {
+				continue
+			}
+			return last
+		case l.kind == word && l.info.is(apartment) && s.apartmentAt(k) > 0:
+			k = s.apartmentAt(k)
+		case l.kind == word && l.info.is(state) && s.isState(k), l.kind == word && s.isPlace(k), s.townAt(k):
+		case l.kind == word && s.says(k, "in", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place)):
+		case l.kind == number || l.kind == word && l.info.digits != "":
+			if r, ok := s.runAt(k, false); ok && len(r.digits) >= 4 && len(r.digits) <= 9 && len(r.digits) != 7 && !s.ordinary(r) {
+				return r.last
+			}
+			return last
+		default:
+			return last
 		}
-		if l.kind == word && l.info.is(state) && s.isState(k) {
-			last = k
-			at = s.skipCommas(k + 1)
-		}
-	}
-	if r, ok := s.runAt(at, false); ok && len(r.digits) >= 5 && !s.ordinary(r) {
-		last = r.last
+		last = k
 	}
 	return last
 }
 
-func (s *scan) skipCommas(j int) int {
-	for j < len(s.lex) && s.lex[j].kind == mark && (s.lex[j].mark == ',' || s.lex[j].mark == '#') {
-		j++
+// toState finds the state and the code at the end of an address, whatever the
+// words of the town's name: "bridge town al 26570". Without a code, nothing
+// may follow the state.
+func (s *scan) toState(j int) int {
+	for k := j + 1; k < len(s.lex) && k <= j+10; k++ {
+		l := s.lex[k]
+		if l.kind == mark && l.mark == ',' || l.kind == number && k <= j+3 {
+			continue
+		}
+		if l.kind != word || l.info.context != "" || l.info.is(greeting|unit|filler|relation|yours) {
+			return 0
+		}
+		if !l.info.is(state) {
+			if l.info.is(stop) && !s.says(k, "new", "city", "county", "in", "street", "way", "place", "court") {
+				return 0
+			}
+			continue
+		}
+		next := s.skipCommas(k + 1)
+		if r, ok := s.runAt(next, false); ok && len(r.digits) >= 4 && len(r.digits) <= 9 && !s.ordinary(r) {
+			return r.last
+		}
+		if k > j+1 && l.end-l.start == 2 && !l.info.is(stop) && (k+1 == len(s.lex) || s.lex[k+1].info.context != "" || s.says(k+1, "and", "usa", "ph")) {
+			return k
+		}
 	}
-	return j
+	return 0
+}
+
+// apartmentAt is the last lexeme of the apartment that lexeme k announces; 0
+// if it announces none.
+func (s *scan) apartmentAt(k int) int {
+	at := k + 1
+	for at < len(s.lex) && s.lex[at].kind == mark && (s.lex[at].mark == '#' || s.lex[at].mark == '.') {
+		at++
+	}
+	if at >= len(s.lex) {
+		return 0
+	}
+	if l := s.lex[at]; l.kind == number || l.kind == mixed || l.info.digits != "" {
+		if r, ok := s.runAt(at, true); ok && len(r.digits)+r.letters < 7 {
+			return s.trim(r)
+		}
+		return at
+	} else if l.kind == word && l.end-l.start == 1 && !l.info.is(stop) {
+		return at
+	}
+	if s.lex[k].end-s.lex[k].start <= 2 || s.lex[k].info.is(street|nato) || strings.HasSuffix(strings.ToLower(s.text[s.lex[k].start:s.lex[k].end]), "st") || s.says(k, "north", "south") {
+		return k // the quarter of a town: NW
+	}
+	return 0
+}
+
+// townAt reports whether a word can be part of a town's name: it has a capital
+// letter, or it is in no list but those of names.
+func (s *scan) townAt(k int) bool {
+	l := s.lex[k]
+	if l.kind != word || l.info.context != "" || l.info.is(stop|greeting|unit|month|filler) && !(l.upper && (s.capitals(k) && l.end-l.start < 4 || s.says(k, "new", "city", "county", "state"))) {
+		return false
+	}
+	return l.upper || l.info.flags&^(surname|firstName|ambiguous|quarter) == 0 && l.info.digits == "" && l.end-l.start > 2
 }
 
 // isState tells states from the words that look like their abbreviations.
@@ -120,7 +200,18 @@ func (s *scan) isState(k int) bool {
 		return true
 	}
 	next := s.skipCommas(k + 1)
-	return next < len(s.lex) && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start == 5
+	if next >= len(s.lex) {
+		return !l.info.is(stop)
+	}
+	size := s.lex[next].end - s.lex[next].start
+	return s.lex[next].kind == number && (size == 5 || size == 4 && !l.info.is(stop))
+}
+
+func (s *scan) skipCommas(j int) int {
+	for j < len(s.lex) && s.lex[j].kind == mark && (s.lex[j].mark == ',' || s.lex[j].mark == '#') {
+		j++
+	}
+	return j
 }
 
 // cityStateZip recognises an address without a street word by its end.
@@ -141,6 +232,77 @@ func (s *scan) cityStateZip(r run) int {
 		}
 	}
 	return 0
+}
+
+// flat recognises an address, whatever its country, by words with capital
+// letters between the number and an apartment: "974 Via Roma 131 Apt. 425".
+func (s *scan) flat(r run) int {
+	for j := r.last + 1; j < len(s.lex) && j <= r.last+9; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == word && s.says(j, "apt", "apartment", "suite", "ste", "unit"):
+			if end := s.apartmentAt(j); end > j && j > r.last+1 {
+				return s.tail(end)
+			}
+			return 0
+		case l.kind == word && (l.upper || s.particle(j) || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'), l.kind == number, l.kind == mixed,
+			l.kind == mark && l.mark != 0 && strings.IndexByte(".,'-/", l.mark) >= 0:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// particle is a word within names of people and of streets.
+func (s *scan) particle(k int) bool {
+	return s.says(k, "de", "la", "le", "du", "des", "del", "della", "delle", "di", "da", "dos", "do", "der", "den", "van", "von", "bin", "al", "el", "saint", "ul", "rue", "via", "z", "u")
+}
+
+// military reads the end of an address of the armed forces, "APO AE 09012",
+// and takes it with what stands before it: a box, a ship.
+func (s *scan) military(i int) int {
+	if !s.says(i, "apo", "fpo", "dpo") || i+2 >= len(s.lex) || !s.says(i+1, "aa", "ae", "ap") || s.lex[i+2].kind != number {
+		return i
+	}
+	first := i
+	for first > 0 && i-first < 8 {
+		l := s.lex[first-1]
+		if l.kind == number || l.kind == mark && (l.mark == ',' || l.mark == '-') || l.kind == word && (l.upper && !l.info.is(stop) || s.says(first-1, "unit", "box", "psc", "cmr")) {
+			first--
+			continue
+		}
+		break
+	}
+	s.take(first, i+2, Address)
+	return i + 3
+}
+
+// corner reads "the corner of Main and 5th".
+func (s *scan) corner(i int) int {
+	if !s.says(i, "corner") || i+3 >= len(s.lex) || !s.says(i+1, "of") {
+		return i
+	}
+	last, joined := i+1, false
+	for j := i + 2; j < len(s.lex) && j <= i+longestAddress; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == word && s.says(j, "and") && !joined:
+			joined = true
+			continue
+		case l.kind == mark && l.mark == '.' && (s.lex[j-1].kind == number || s.lex[j-1].info.is(street) || s.lex[j-1].end-s.lex[j-1].start <= 2):
+			continue
+		case l.kind == word && (l.upper || l.info.is(street|ordinal) || s.particle(j)), l.kind == number, l.kind == mixed:
+			last = j
+			continue
+		}
+		break
+	}
+	if !joined || last < i+4 {
+		return i
+	}
+	s.take(i, last, Address)
+	return last + 1
 }
 
 // postBox reads "P.O. Box 1187, Shiprock, New Mexico 87420".
@@ -168,6 +330,31 @@ func (s *scan) postBox(i int) int {
 		return i
 	}
 	last := s.tail(r.last)
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// told reads an address that begins with a word after "my address is".
+func (s *scan) told(i int) int {
+	if i == 0 {
+		return i
+	}
+	l := s.lex[i]
+	if l.kind != word || l.info.is(stop|glue|greeting|filler) || l.info.context != "" || l.info.is(known) && !l.upper && !l.info.is(place|firstName|street|apartment) ||
+		s.says(i-1, "of", "to", "the") {
+		return i
+	}
+	if c := s.before(i); c.kind != Address || !c.explicit {
+		return i
+	}
+	near := false
+	for j := i; j < len(s.lex) && j <= i+8 && (s.lex[j].kind != word || s.lex[j].info.context == ""); j++ {
+		near = near || s.lex[j].kind == number || j > i && s.lex[j].kind == word && (s.plainStreet(s.lex[j]) || s.lex[j].info.is(quarter))
+	}
+	if !near {
+		return i
+	}
+	last := s.rest(i, i, true)
 	s.take(i, last, Address)
 	return last + 1
 }

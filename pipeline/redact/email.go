@@ -2,26 +2,19 @@ package redact
 
 import "strings"
 
-// email reads an e-mail address around lexeme i: around its @, or around the
-// "dot com" of a spoken one.
+// email reads an e-mail address around lexeme i: around its @, around the
+// "dot com" of a spoken one, or before the host of one whose marks were lost.
 func (s *scan) email(i int) {
 	l := s.lex[i]
 	switch {
 	case l.kind == mark && l.mark == '@':
 		s.writtenEmail(l.start)
-	case l.kind == mark && l.mark == '.', l.kind == word && strings.EqualFold(s.text[l.start:l.end], "dot"):
+	case l.kind == mark && l.mark == '.', l.kind == word && s.says(i, "dot"):
 		if i > 1 && i+1 < len(s.lex) && s.lex[i+1].kind == word && s.lex[i+1].info.is(domain) && (l.kind == word || !s.lex[i+1].spaced) {
 			s.spokenEmail(i)
 		}
-	case l.kind == word && l.end-l.start > len("gmailcom"):
-		low := strings.ToLower(s.text[l.start:l.end])
-		for _, host := range []string{"gmailcom", "yahoocom", "hotmailcom", "outlookcom"} { // as speech-to-text runs them together
-			if strings.HasSuffix(low, host) {
-				s.take(i, i, Email)
-			}
-		}
-	case l.kind == word && l.end-l.start == len("gmailcom") && strings.EqualFold(s.text[l.start:l.end], "gmailcom"):
-		s.take(s.localPart(i), i, Email)
+	case l.kind == word:
+		s.unmarkedEmail(i)
 	}
 }
 
@@ -52,7 +45,7 @@ func (s *scan) spokenEmail(dot int) {
 		if l.kind == opaque {
 			return
 		}
-		if l.kind == word && strings.EqualFold(s.text[l.start:l.end], "at") && j+1 < dot {
+		if l.kind == word && s.says(j, "at") && j+1 < dot {
 			if start := s.localPart(j); start < j {
 				s.take(start, dot+1, Email)
 			}
@@ -68,7 +61,7 @@ func (s *scan) localPart(at int) int {
 	for j := at - 1; j >= 0 && words < 2 && at-j <= longestRun; j-- {
 		l := s.lex[j]
 		joint := l.kind == mark && strings.IndexByte("._-", l.mark) >= 0 && l.mark != 0 && !s.lex[j+1].spaced ||
-			l.kind == word && (strings.EqualFold(s.text[l.start:l.end], "dot") || strings.EqualFold(s.text[l.start:l.end], "underscore") || l.info.is(dash))
+			l.kind == word && (s.says(j, "dot", "underscore") || l.info.is(dash))
 		switch {
 		case joint:
 			words = 0
@@ -83,3 +76,61 @@ func (s *scan) localPart(at int) int {
 	}
 	return start
 }
+
+// unmarkedEmail reads an address as chats and speech-to-text leave it, without
+// @ and dot: "janedoe 42 examplecom", "jane gmail com".
+func (s *scan) unmarkedEmail(i int) {
+	last := i
+	low := s.lower(i)
+	switch {
+	case i+1 < len(s.lex) && s.lex[i+1].kind == word && s.says(i+1, "com", "net") && s.lex[i].info.is(host):
+		last = i + 1
+	case i > 0 && s.says(i, "com") && s.lex[i-1].kind == number:
+	case s.lex[i].info.is(host):
+		if i == 0 || s.lex[i-1].kind != number {
+			return
+		}
+	case len(low) > 6 && s.lex[i].info.unlisted() && runTogether(low):
+	default:
+		return
+	}
+	s.take(s.unmarkedLocal(i), last, Email)
+}
+
+// runTogether reports whether an unlisted word ends as addresses do.
+func runTogether(low string) bool {
+	for _, end := range [...]string{"com", "coin", "mail", "yahoo", "comnet", "mailnet"} {
+		if strings.HasSuffix(low, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// unmarkedLocal is where an address begins whose host is lexeme i: with the
+// digits before it and one word before those, or an unlisted word.
+func (s *scan) unmarkedLocal(i int) int {
+	start := i
+	for start > 0 && (s.lex[start-1].kind == number || s.lex[start-1].kind == mixed || s.lex[start-1].info.digits != "") && i-start < 6 && s.lex[start-1].end-s.lex[start-1].start < 10 {
+		start--
+	}
+	if start == 0 || s.lex[start-1].kind != word {
+		return start
+	}
+	before := s.lex[start-1].info
+	if before.is(stop|glue|greeting) && !before.is(firstName) || before.context != "" || start == i && before.is(known) {
+		return start
+	}
+	return start - 1
+}
+
+// lower is a word in small letters; "" if it is longer than any that is known.
+func (s *scan) lower(i int) string {
+	l := s.lex[i]
+	if l.end-l.start > longestAddressWord {
+		return ""
+	}
+	return strings.ToLower(s.text[l.start:l.end])
+}
+
+const longestAddressWord = 64

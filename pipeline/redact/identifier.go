@@ -11,6 +11,10 @@ func (s *scan) identifier(i int) int {
 		s.take(i, last, kind)
 		return last + 1
 	}
+	if last := s.lettersAndDigits(i); last > i {
+		s.take(i, last, s.kindOfAnswer(Other))
+		return last + 1
+	}
 	c := s.before(i)
 	if c.kind == "" && s.alien(i) {
 		c = context{kind: AlienNumber, explicit: true}
@@ -27,6 +31,9 @@ func (s *scan) identifier(i int) int {
 		return i
 	}
 	r, ok := s.runAt(i, true)
+	if c.kind == Password && !(ok && r.letters > 0) {
+		return i
+	}
 	if !ok || r.letters == 0 || len(r.digits) < 2 || len(r.digits)+r.letters < 4 {
 		return i
 	}
@@ -39,6 +46,22 @@ func (s *scan) identifier(i int) int {
 	}
 	s.take(r.first, r.last, c.kind)
 	return r.last + 1
+}
+
+// lettersAndDigits reads an identifier that is spelled, letters first: "A-B-C
+// one two three four".
+func (s *scan) lettersAndDigits(i int) int {
+	j := i
+	for ; j+2 < len(s.lex) && s.lex[j].kind == word && s.lex[j].upper && s.lex[j].end-s.lex[j].start == 1 && s.lex[j+1].mark == '-'; j += 2 {
+	}
+	if j < i+4 || s.lex[j].end-s.lex[j].start != 1 {
+		return i
+	}
+	r, ok := s.runAt(j+1, false)
+	if !ok || len(r.digits) < 3 {
+		return i
+	}
+	return r.last
 }
 
 // alien reads "my A number is" before an identifier.
@@ -57,12 +80,21 @@ func (s *scan) trim(r run) int {
 	last := r.last
 	for last > r.first {
 		l := s.lex[last]
-		if l.kind != word || l.info.digits != "" || l.info.is(nato) || l.upper && l.end-l.start == 1 {
+		if l.kind != word || l.info.digits != "" || l.info.is(nato) || l.upper && l.end-l.start == 1 || s.closing(r, last) {
 			break
 		}
 		last--
 	}
 	return last
+}
+
+// closing reports whether the letters at the end of an identifier are part of
+// it: they follow digits, and nothing follows them that they could belong to.
+func (s *scan) closing(r run, i int) bool {
+	if i == r.first || s.lex[i-1].kind != number && s.lex[i-1].kind != mixed || s.lex[i].end-s.lex[i].start > 2 {
+		return false
+	}
+	return i+1 == len(s.lex) || s.lex[i+1].kind != word || s.says(i+1, "and", "my", "is")
 }
 
 // standard knows the identifiers that tell their kind by their form.

@@ -138,7 +138,7 @@ func (r *Redactor) classify(text string, l lexeme, end, letters, digits int) lex
 
 const longestKnown = 24
 
-// lookup finds a word in any letter case, without its possessive.
+// lookup finds a word in any letter case, or the word it is a form of.
 func (r *Redactor) lookup(s string) info {
 	if len(s) > longestKnown {
 		return info{}
@@ -156,5 +156,8 @@ func (r *Redactor) lookup(s string) info {
 		}
 		low = append(low, c)
 	}
-	return r.words[string(low)]
+	if i, ok := r.words[string(low)]; ok {
+		return i
+	}
+	return r.stem(low)
 }

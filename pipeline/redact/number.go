@@ -9,8 +9,15 @@ func (s *scan) number(i int) int {
 	if l.kind == opaque || (l.kind == mark && l.mark != '(' && l.mark != '$') {
 		return i
 	}
-	if l.kind == word && l.info == (info{}) && l.end-l.start > 3 {
-		return i
+	if l.kind == word {
+		for _, read := range [...]func(int) int{s.told, s.military, s.corner} {
+			if next := read(i); next > i {
+				return next
+			}
+		}
+		if l.info.unlisted() && l.end-l.start > 3 {
+			return i
+		}
 	}
 	if next := s.birth(i); next > i {
 		return next
@@ -42,17 +49,55 @@ func (s *scan) number(i int) int {
 // decide settles a number without letters.
 func (s *scan) decide(r run) int {
 	next := r.last + 1
-	if to := s.street(r); to > 0 {
+	if to := s.address(r); to > 0 {
 		s.take(r.first, to, Address)
 		return to + 1
 	}
 	if s.ordinary(r) {
 		return next
 	}
-	if kind := s.kindOf(r); kind != "" {
+	switch kind := s.kindOf(r); kind {
+	case "":
+	case Phone:
+		last := s.extension(r.last)
+		s.take(s.areaCode(r.first), last, kind)
+		return last + 1
+	default:
 		s.take(r.first, r.last, kind)
 	}
 	return next
+}
+
+// areaCode is where a phone number begins: with the words "area code", if they
+// stand before it.
+func (s *scan) areaCode(first int) int {
+	at := first - 1
+	if at > 1 && s.says(at, "is") {
+		at--
+	}
+	if at > 0 && s.says(at, "code") && s.says(at-1, "area") {
+		return at - 1
+	}
+	return first
+}
+
+// extension is the last lexeme of a phone number with its extension, if lexeme
+// last is its last without: "ext. 12", "x 2286".
+func (s *scan) extension(last int) int {
+	at := last + 1
+	if at < len(s.lex) && s.lex[at].mark == ',' {
+		at++
+	}
+	if at >= len(s.lex) || !s.says(at, "x", "ext", "extension", "extn") {
+		return last
+	}
+	if at++; at < len(s.lex) && (s.lex[at].mark == '.' || s.lex[at].kind == word && s.says(at, "number", "is")) {
+		at++
+	}
+	if r, ok := s.runAt(at, false); ok && at < len(s.lex) && len(r.digits) < 7 {
+		return r.last
+	}
+	return last
 }
 
 // ordinary reports whether a number is an amount, a time, a count, or the

@@ -46,13 +46,11 @@ func (s *scan) says(i int, words ...string) bool {
 
 // called reads what follows the word "name".
 func (s *scan) called(i int) int {
-	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "company", "business", "street", "user", "the", "domain", "file", "brand", "store", "your", "product", "school", "a", "same") {
-		if !s.says(i-1, "the", "your") {
-			return i
-		}
+	if i > 0 && s.lex[i-1].kind == word && (s.lex[i-1].info.is(subject) || s.says(i-1, "a", "same")) {
+		return i
 	}
 	j := i + 1
-	for j < len(s.lex) && (s.lex[j].kind == word && s.says(j, "is", "was", "'s", "it's", "its", "um", "uh") || s.lex[j].kind == mark && (s.lex[j].mark == ':' || s.lex[j].mark == ',' && j > i+1)) {
+	for j < len(s.lex) && (s.lex[j].kind == word && s.says(j, "is", "was", "'s", "it's", "its", "um", "uh") || s.lex[j].kind == mark && (s.lex[j].mark == ':' || s.lex[j].mark == '?' || s.lex[j].mark == ',' && j > i+1)) {
 		j++
 	}
 	if i > 0 && s.says(i-1, "the", "your") {
@@ -92,7 +90,7 @@ func (s *scan) named(i, j int, c cue) int {
 func (s *scan) takePerson(first, last int) {
 	for k := first; k <= last; k++ {
 		l := s.lex[k]
-		unknown := l.upper && l.info == info{} && !s.capitals(k)
+		unknown := l.upper && l.info.unlisted() && !s.capitals(k)
 		if l.kind == word && l.end-l.start > 2 && (unknown || l.info.is(firstName) && (l.upper || !l.info.is(ambiguous))) {
 			s.people[name(s.text, l)] = true
 		}
@@ -104,10 +102,14 @@ func (s *scan) takePerson(first, last int) {
 // letter that is no other word, or a name in front of "here" or "speaking".
 func (s *scan) bare(i int) int {
 	l := s.lex[i]
-	if !l.upper || l.info.is(stop|month) {
+	if l.info.is(stop|month) || !l.upper && (!l.info.is(firstName) || l.info.is(ambiguous|known|place|state) || l.end-l.start < 4) || i > 0 && s.saint(i-1) {
 		return i
 	}
-	last := s.nameAt(i, cueNone)
+	c := cueNone
+	if s.asked.name && len(s.lex) <= shortAnswer {
+		c = cueName
+	}
+	last := s.nameAt(i, c)
 	if last < i {
 		return i
 	}
@@ -131,14 +133,14 @@ func (s *scan) nameAt(j int, c cue) int {
 	ok := false
 	switch c {
 	case cueName:
-		ok = first.info.context == "" || listed
+		ok = listed || first.info.context == "" && (first.upper || !first.info.is(known) || first.info.is(firstName|surname) || s.closes(last) && j > 0 && !s.says(j-1, "name"))
 	case cueTitle, cueRelation:
-		ok = first.info.is(firstName) && (first.upper || listed) || first.upper && first.info == (info{}) && c == cueTitle ||
-			c == cueRelation && (capitals && s.lex[j-1].info.is(relation) || first.upper && first.info == (info{}) && !s.capitals(j) && s.greeted(j, last))
+		ok = first.info.is(firstName) && (first.upper || listed) || first.upper && first.info.unlisted() && c == cueTitle ||
+			c == cueRelation && (capitals && s.lex[j-1].info.is(relation) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
 	case cueIAm:
-		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info == (info{}) && s.speaking(last)
+		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last)
 	case cueNone:
-		ok = listed && !s.place(last) || first.upper && s.speaking(last) && (first.info.is(firstName) || capitals && s.plain(j, last))
+		ok = listed && !s.place(last) && !s.acronym(j) || first.upper && s.fullName(j, last) || first.upper && s.speaking(last) && (first.info.is(firstName) || capitals && s.plain(j, last))
 	}
 	if !ok {
 		return j - 1
@@ -165,12 +167,37 @@ func (s *scan) nameEnd(j int, c cue) int {
 			if particle && (k+1 >= len(s.lex) || !s.lex[k+1].upper) {
 				break
 			}
-		} else if l.upper || k > j+1 || c != cueName && !l.info.is(firstName) || l.info != (info{}) && !l.info.is(firstName) {
+		} else if l.upper || k > j+3 || !s.goesOn(j, k, c) {
 			break
 		}
 		last = k
 	}
 	return last
+}
+
+// goesOn reports whether word k can belong to the name that begins at j, where
+// capital letters do not tell.
+func (s *scan) goesOn(j, k int, c cue) bool {
+	l := s.lex[k]
+	sure := c == cueName || s.lex[j].info.is(firstName)
+	switch {
+	case l.end-l.start == 1:
+		return k == j+1 && k+1 < len(s.lex) && s.lex[k+1].kind == word && s.lex[k+1].end-s.lex[k+1].start > 1 &&
+			s.lex[k+1].info.flags&^(surname|firstName|known|ambiguous) == 0
+	case l.info.is(known | ambiguous | place):
+		return sure && (c == cueName || l.info.is(surname)) && !l.info.is(relation|title|street|apartment|unit) && s.closes(k)
+	}
+	return sure && (l.info.is(firstName) || l.info.unlisted())
+}
+
+// closes reports whether what a phrase says ends with lexeme k.
+func (s *scan) closes(k int) bool {
+	if k+1 >= len(s.lex) {
+		return true
+	}
+	next := s.lex[k+1]
+	return next.kind != word || next.info.context != "" || next.end-next.start == 1 ||
+		s.says(k+1, "and", "my", "the", "i'm", "im", "account", "last", "here", "calling", "speaking", "from")
 }
 
 // plain reports whether two words with capital letters can be a name: neither
@@ -188,6 +215,43 @@ func (s *scan) plain(first, last int) bool {
 func (s *scan) capitals(i int) bool {
 	text := s.text[s.lex[i].start:s.lex[i].end]
 	return text == strings.ToUpper(text)
+}
+
+// fullName reports whether words with capital letters that nothing announces
+// are a person's name: at least two, none of them a word of the language, and
+// nothing around that makes them a place's or a firm's.
+func (s *scan) fullName(first, last int) bool {
+	words, listed, unlisted := 0, 0, 0
+	for k := first; k <= last; k++ {
+		l := s.lex[k]
+		if l.kind != word || l.end-l.start == 1 || s.particle(k) {
+			continue
+		}
+		words++
+		switch {
+		case l.info.is(place|stop|unit|month|subject|citation|street|state) || s.acronym(k):
+			return false
+		case l.info.is(firstName) || l.info.is(surname) && !l.info.is(known):
+			listed++
+		case l.info.unlisted():
+			unlisted++
+		case !l.info.is(surname | ambiguous):
+			return false
+		}
+	}
+	if words < 2 || words > 3 || s.place(last) {
+		return false
+	}
+	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "at", "in", "near", "visit") {
+		return s.lex[first].info.is(firstName)
+	}
+	return listed > 0 || unlisted > 1
+}
+
+// acronym reports whether a word in capital letters is none of a text that is
+// in capital letters as a whole.
+func (s *scan) acronym(i int) bool {
+	return s.capitals(i) && s.small
 }
 
 // greeted reports whether an unknown word is a name because somebody is
@@ -241,9 +305,13 @@ func (s *scan) spelled(last int) int {
 	return end
 }
 
+// shortAnswer is how many lexemes a turn may have that answers a question for
+// a name and for nothing else.
+const shortAnswer = 10
+
 // answer takes a short turn as the name that was asked for.
 func (s *scan) answer() {
-	if !s.asked.name || len(s.lex) > 10 {
+	if !s.asked.name || len(s.lex) > shortAnswer {
 		return
 	}
 	for _, t := range s.spans {

@@ -3,6 +3,7 @@ package redact
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Turn is one utterance: Text is replaced by its redacted form, and the types
@@ -28,8 +29,9 @@ func New() *Redactor { return &Redactor{words: vocabulary()} }
 // nobody can make a text that holds up all others.
 func (r *Redactor) Conversation(turns []Turn) {
 	read := make([]reading, len(turns))
+	alone := !slices.ContainsFunc(turns, func(t Turn) bool { return t.Speaker != turns[0].Speaker })
 	for again, rounds := true, 0; again && rounds < mostRounds; rounds++ {
-		again = r.round(turns, read)
+		again = r.round(turns, read, alone)
 	}
 }
 
@@ -42,7 +44,7 @@ type reading struct {
 	asked, next question
 }
 
-func (r *Redactor) round(turns []Turn, read []reading) bool {
+func (r *Redactor) round(turns []Turn, read []reading, alone bool) bool {
 	found := false
 	var asked question
 	known := people{}
@@ -54,7 +56,7 @@ func (r *Redactor) round(turns []Turn, read []reading) bool {
 			continue
 		}
 		lexemes = r.lex(t.Text, lexemes[:0])
-		s := scan{text: t.Text, lex: lexemes, asked: asked.to(t.Speaker), people: known}
+		s := scan{text: t.Text, lex: lexemes, asked: asked.to(t.Speaker), people: known, alone: alone, small: strings.IndexFunc(t.Text, unicode.IsLower) >= 0, words: r.words}
 		s.all()
 		was.settled, was.asked = len(s.spans) == 0, asked
 		if len(s.spans) > 0 {

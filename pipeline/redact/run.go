@@ -116,7 +116,7 @@ func (s *scan) part(j int, letters bool) part {
 			return partMultiple
 		case l.info.is(filler), l.info.is(dash):
 			return partBetween
-		case letters && (l.info.is(nato) || l.end-l.start == 1 && s.text[l.start]|0x20 != 'i' || l.end-l.start <= 3 && l.info == info{}):
+		case letters && (l.info.is(nato) || l.end-l.start == 1 && s.text[l.start]|0x20 != 'i' || l.end-l.start <= 3 && l.info.lettered()):
 			return partLetters
 		}
 	}

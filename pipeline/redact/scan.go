@@ -8,6 +8,9 @@ type scan struct {
 	lex    []lexeme
 	asked  question
 	people people
+	words  map[string]info
+	small  bool // the text has small letters
+	alone  bool // nobody else's turns were recorded
 	spans  []span
 	emails int // how many of the spans, the first, are e-mail addresses
 	passed int // how many of those lie before the lexeme in hand
@@ -33,6 +36,7 @@ func (s *scan) all() {
 		}
 	}
 	s.answer()
+	s.values()
 }
 
 // take notes the lexemes first to last.

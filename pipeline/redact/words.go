@@ -12,7 +12,7 @@ type info struct {
 	context string // the type of the number that this word announces
 }
 
-type flags uint32
+type flags uint64
 
 const (
 	tens     flags = 1 << iota // twenty: a digit after it takes the place of the 0
@@ -42,16 +42,19 @@ const (
 	security  // the word between social and number
 	yours     // your: before "name" it asks for the other's
 	requests  // your, provide: makes a turn a question for something
+	surname
+	place   // a town or a country
+	known   // a word of the language, whatever it means
+	subject // before "name" it says that the name is no person's
+	host    // gmail
+	quarter // before or after it stands the name of a part of a town
 )
 
 func (i info) is(f flags) bool { return i.flags&f != 0 }
 
-//go:embed names.txt
-var names string
-
 // vocabulary builds the table of all words known.
 func vocabulary() map[string]info {
-	words := map[string]info{}
+	words := make(map[string]info, strings.Count(dictionary, " ")*2)
 	add := func(f flags, list string) {
 		for w := range strings.FieldsSeq(list) {
 			i := words[w]
@@ -59,9 +62,7 @@ func vocabulary() map[string]info {
 			words[w] = i
 		}
 	}
-	for row := range strings.Lines(names) {
-		add(firstName, row)
-	}
+	gazetteers(add)
 	add(ambiguous|firstName, `may will mark grant hope grace faith joy april june august dawn rose chase bill pat sue art ray drew guy rich jack
 		virginia georgia carolina charlotte austin madison jackson houston dallas lincoln florence savannah phoenix sydney paris london chelsea
 		brooklyn dakota montana orlando christian iris ivy holly ruby pearl amber crystal summer autumn max gene frank earnest ernest major
@@ -92,7 +93,7 @@ func flagWords(add func(flags, string)) {
 	add(hundred, `hundred thousand`)
 	add(dash, `dash hyphen minus`)
 	add(filler, `um uh uhm umm er erm hmm mm ah`)
-	add(glue, `number numbers no is it it's its are was be the my your with you that's that for in ends ending last four digits security on file here
+	add(glue, `num nos number numbers no is it it's its are was be the my your with you that's that for in ends ending last four digits security on file here
 		should would goes to of a card's code id account and i'll so i just think associated starts starting has current new old please give okay ok
 		yes sure which as actually um uh uhm as well current on to address phone cell car vehicle truck`)
 	add(stop, `a an the and or but so i i'm im i've i'd i'll you your you're we our he she it it's its is are am was were be been not no yes yeah yep
@@ -111,7 +112,7 @@ func flagWords(add func(flags, string)) {
 		family home title section veterans affairs education treasury revenue labor`)
 	add(unit, `dollar dollars bucks cents cent percent day days week weeks month months year years hour hours minute minutes second seconds times
 		people person children kids miles pounds feet a.m p.m am pm o'clock oclock thousand million billion credits points percentage dependents
-		months' weeks' pages copies business calendar loan loans kids calls letters payments attempts`)
+		months' weeks' gb mb kb cc usd rs inr mph pages copies business calendar loan loans kids calls letters payments attempts`)
 	add(citation, `form forms section sections title part chapter box page pages option line step schedule room item question version window publication
 		pub article paragraph code§ notice sba route interstate covid plan press regulation`)
 	add(month, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`)
@@ -134,6 +135,11 @@ func flagWords(add func(flags, string)) {
 	add(domain, `com net org gov edu us co io me mil`)
 	add(asks, `number numbers no # digits four is it's its`)
 	add(lastFour, `last`)
+	add(host, `gmail gmil gamil gmial gmai hotmail yahoo outlook aol icloud rediffmail ymail msn comcast verizon att live mail`)
+	add(quarter, `nagar nager colony village township layout salai puram pettai sector phase complex residency`)
+	add(subject, `city town state street company business country user domain file brand store product school college hospital bank plan package
+		program service app application website site channel show movie film song album game pet dog cat car vehicle model hotel restaurant airline
+		team project computer software device device's network printer drug medicine medication pharmacy building region county place event class`)
 	add(yours, `your whose`)
 	add(security, `security`)
 	add(requests, `your provide verify confirm give spell what's whats tell whose`)
@@ -151,11 +157,11 @@ func contexts(words map[string]info) {
 	announce(SSN, `social ssn ss# ssn's socials`)
 	announce(Card, `card debit visa mastercard amex discover cc`)
 	announce(CVV, `cvv cvc cvv2 cid`)
-	announce(Account, `account acct accounts savings checking acc`)
+	announce(Account, `account acct accounts savings checking acc ac accoumt`)
 	announce(Routing, `routing aba`)
 	announce(IBAN, `iban`)
 	announce(PIN, `pin passcode`)
-	announce(Password, `password passphrase`)
+	announce(Password, `password passphrase pasword passord passwort pwd pw otp`)
 	announce(Policy, `policy policyid`)
 	announce(Claim, `claim claimid case receipt ticket docket`)
 	announce(Phone, `phone cell mobile telephone cellphone landline fax reach`)

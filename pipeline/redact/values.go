@@ -1,0 +1,398 @@
+package redact
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// longestValues is how many lexemes a turn may have that is nothing but
+// answers.
+const longestValues = 40
+
+// class is what a lexeme is to a turn that is nothing but answers.
+type class uint8
+
+const (
+	classOther   class = iota // a word that no answer is made of
+	classBetween              // "and", "its", "number": separates answers
+	classSoft                 // "no", "in": separates answers, but not the parts of an address
+	classJoint                // a comma
+	classDigits
+	className   // a word that can be a name
+	classLetter // part of a code
+	classPlace  // part of an address
+	classStreet // sure to be part of one
+)
+
+// values reads a turn that is nothing but answers: names, numbers, addresses,
+// and the small words between them ("karan bling", "robert and 4556"). Nothing
+// in it says what they are, so that it may only be done where the question was
+// for such things, or where no question can be seen because nobody else's
+// turns were recorded.
+func (s *scan) values() {
+	if len(s.lex) > longestValues {
+		return
+	}
+	if s.alone {
+		defer s.strayNumbers()
+	}
+	if !s.alone && s.asked.kind == "" && !s.asked.name {
+		return
+	}
+	classes := s.classes()
+	others := false
+	for first, last := range segments(classes, 0, len(classes)-1, classBetween) {
+		if s.isAddress(classes, first, last) {
+			s.take(first, last, Address)
+			for i := first; i <= last; i++ {
+				classes[i] = classBetween
+			}
+			continue
+		}
+		if first == 0 && last == 1 && len(s.lex) == 2 && s.pair() {
+			s.takePerson(0, 1)
+			return
+		}
+		others = others || slices.Contains(classes[first:last+1], classOther)
+	}
+	if others {
+		return
+	}
+	for first, last := range segments(classes, 0, len(classes)-1, classBetween) {
+		for first, last := range segments(classes, first, last, classSoft) {
+			s.segment(classes, first, last)
+		}
+	}
+}
+
+// segments are the stretches of classes first to last that lie between those
+// of the separating class, without what separates at their ends.
+func segments(classes []class, first, last int, separator class) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for i := first; i <= last; i++ {
+			from, to := i, i-1
+			for ; i <= last && classes[i] != separator; i++ {
+				if classes[i] != classJoint {
+					to = i
+				}
+			}
+			for from < to && classes[from] == classJoint {
+				from++
+			}
+			if from <= to && !yield(from, to) {
+				return
+			}
+		}
+	}
+}
+
+// classes tells of each lexeme what it is; what is taken already separates, if
+// it is not part of an address.
+func (s *scan) classes() []class {
+	classes := make([]class, len(s.lex))
+	for i := range s.lex {
+		classes[i] = s.class(i)
+	}
+	for _, t := range s.spans {
+		for i, l := range s.lex {
+			if l.start < t.end && t.start < l.end {
+				classes[i] = classBetween
+				switch t.kind {
+				case Address:
+					classes[i] = classStreet
+				case Person:
+					classes[i] = className
+				}
+			}
+		}
+	}
+	return classes
+}
+
+func (s *scan) class(i int) class {
+	l := s.lex[i]
+	switch l.kind {
+	case opaque:
+		return classBetween
+	case mark:
+		if strings.IndexByte(",-#/'", l.mark) >= 0 && l.mark != 0 {
+			return classJoint
+		}
+		return classBetween
+	case number:
+		return classDigits
+	case mixed:
+		return classLetter
+	}
+	is := l.info.is
+	switch {
+	case s.codeLetters(i):
+		return classLetter
+	case l.info.digits != "" || is(multiple):
+		return classDigits
+	case is(street) && s.plainStreet(l), is(quarter), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number:
+		return classStreet
+	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
+		return classPlace
+	case is(firstName) && !is(ambiguous), l.info.unlisted() && l.end-l.start > 2 && !s.courtesy(i):
+		return className
+	case is(unit|month|ordinal|citation) && !is(stop|glue):
+		return classOther
+	case s.says(i, "no", "number", "in", "near", "of", "by", "the", "at"):
+		return classSoft
+	case is(stop|glue|greeting|filler|dash|title|relation|asks|hundred) || l.info.context != "":
+		return classBetween
+	case l.end-l.start <= 2:
+		return classLetter
+	case is(firstName) && (len(s.lex) <= 3 || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
+		return className
+	}
+	return classOther
+}
+
+// codeLetters reports whether a short word is the letters of an identifier
+// next to its digits: kl 58 ew, rut 786.
+func (s *scan) codeLetters(i int) bool {
+	l := s.lex[i]
+	size := l.end - l.start
+	if size > 3 || s.says(i, "no", "is", "my", "to", "of", "in", "th", "rd", "nd", "st", "and", "the", "on", "at", "for", "its", "ssn", "num", "was", "ok", "yes") {
+		return false
+	}
+	before := i > 0 && s.lex[i-1].kind == number
+	after := i+1 < len(s.lex) && s.lex[i+1].kind == number
+	if size == 3 {
+		return after && !before && s.lex[i+1].end-s.lex[i+1].start > 2 && l.info.lettered() && l.info.is(known) && !l.info.is(street|apartment|state)
+	}
+	return (before || after) && !l.info.is(state|unit) && l.info.context == "" && (size == 1 || l.info.flags&^(known|filler|stop|surname) == 0)
+}
+
+// isPlace reports whether a word is part of the name of a town or a country.
+func (s *scan) isPlace(i int) bool {
+	if s.lex[i].info.is(place) {
+		return true
+	}
+	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "from", "in", "city", "town") && s.lex[i].info.flags&^(firstName|surname|ambiguous|place) == 0 {
+		return true
+	}
+	return i > 0 && s.saint(i-1) || s.saint(i) && i+1 < len(s.lex) && s.lex[i+1].kind == word
+}
+
+// saint reports whether a word begins the names of many towns.
+func (s *scan) saint(i int) bool {
+	return s.lex[i].kind == word && s.says(i, "san", "santa", "los", "las", "saint", "fort", "port", "mount")
+}
+
+// courtesy reports whether an unlisted word is two words run together, of
+// which one is polite: okthanks.
+func (s *scan) courtesy(i int) bool {
+	l := s.lex[i]
+	if l.end-l.start > longestKnown {
+		return false
+	}
+	w := strings.ToLower(s.text[l.start:l.end])
+	for _, polite := range [...]string{"hi", "ok", "okay", "no", "yes", "sure", "thanks", "thank", "please", "hello", "sir", "good", "sorry", "my"} {
+		for _, rest := range [...]string{strings.TrimPrefix(w, polite), strings.TrimSuffix(w, polite)} {
+			if i := s.words[rest]; len(rest) < len(w) && len(rest) > 1 && (i.is(stop|greeting) || len(polite) > 2 && i.is(known)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// segment takes what stands between two small words.
+func (s *scan) segment(classes []class, first, last int) {
+	for i := first; i <= last; {
+		switch {
+		case s.isCode(classes, i, last):
+			end := i
+			for end < last && (classes[end+1] == classDigits || classes[end+1] == classLetter || classes[end+1] == classJoint || s.shortName(classes, end+1)) {
+				end++
+			}
+			for classes[end] == classJoint {
+				end--
+			}
+			s.take(i, end, s.kindOfAnswer(Other))
+			i = end + 1
+		case classes[i] == classDigits:
+			r, ok := s.runAt(i, false)
+			if !ok {
+				i++
+				continue
+			}
+			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && (r.last == last || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
+				kind := s.kindOfAnswer(Other)
+				if len(r.digits) == 8 && year(r.digits[4:]) {
+					i = r.last + 1
+					continue // a date
+				}
+				if i > first && classes[i-1] == classPlace && (len(r.digits) == 5 || len(r.digits) == 6) {
+					kind = Zip
+				}
+				s.take(i, r.last, kind)
+			}
+			i = r.last + 1
+		case classes[i] == className:
+			end := i
+			for end < last && (classes[end+1] == className && !s.isCode(classes, end+1, last) || s.initial(end+1)) {
+				end++
+			}
+			switch {
+			case end < last && classes[end+1] == classDigits && s.postcode(end+1) && !s.lex[i].info.is(firstName):
+				s.take(end+1, end+1, Zip)
+				end++
+			case s.lex[i].info.is(firstName|surname) || s.mayBeName(i, end):
+				s.takePerson(i, end)
+			}
+			i = end + 1
+		default:
+			i++
+		}
+	}
+}
+
+// kindOfAnswer is what was asked for, if it was a number.
+func (s *scan) kindOfAnswer(otherwise string) string {
+	if k := s.asked.kind; k != "" && k != Address && k != BirthDate && k != Person {
+		return k
+	}
+	return otherwise
+}
+
+// isAddress reports whether a segment is an address as a whole.
+func (s *scan) isAddress(classes []class, first, last int) bool {
+	words, others, digits, streets, places := 0, 0, 0, 0, 0
+	for i := first; i <= last; i++ {
+		switch l := s.lex[i]; {
+		case classes[i] == classDigits || classes[i] == classLetter && l.kind == mixed:
+			digits++
+		case classes[i] == classStreet:
+			streets++
+		case classes[i] == classPlace:
+			places++
+		case classes[i] == className:
+			words++
+		case classes[i] == classOther:
+			words++
+			others++
+		}
+	}
+	switch {
+	case streets > 0 && others > 0:
+		return digits > 0 && others < 5 && classes[first] != classOther
+	case streets > 0:
+		return words+digits+places > 0
+	case others > 0:
+		return false
+	case words > 1 && digits > 0 && places > 0:
+		return true
+	case classes[first] == classSoft && s.says(first, "no") && digits > 0 && words > 0 && last-first > 2:
+		return true
+	case classes[first] == classDigits && last-first > 1:
+		return words > 1 || words > 0 && places > 0 || places > 0 && classes[last] == classDigits
+	}
+	return false
+}
+
+// isCode reports whether an identifier of letters and digits begins at i.
+func (s *scan) isCode(classes []class, i, last int) bool {
+	letters, digits := 0, 0
+	for j := i; j <= last && j <= i+8; j++ {
+		switch {
+		case classes[j] == classLetter && s.lex[j].kind == mixed:
+			return true
+		case classes[j] == classLetter || s.shortName(classes, j):
+			letters += s.lex[j].end - s.lex[j].start
+		case classes[j] == classDigits && s.lex[j].kind == number:
+			digits += s.lex[j].end - s.lex[j].start
+		case s.lex[j].mark == '-' && s.asked.kind == "":
+			return false // DD-214
+		case classes[j] != classJoint:
+			j = last
+		}
+	}
+	return letters > 0 && digits > 1 && letters+digits > 3
+}
+
+// shortName is a word that is rather the letters of an identifier: kgb 846.
+func (s *scan) shortName(classes []class, i int) bool {
+	l := s.lex[i]
+	return classes[i] == className && l.end-l.start <= 4 && !l.info.is(firstName)
+}
+
+// initial is a letter within a name.
+func (s *scan) initial(i int) bool {
+	l := s.lex[i]
+	return l.kind == word && l.end-l.start == 1
+}
+
+// besideName reports whether a word that may be a name has one next to it.
+func (s *scan) besideName(i int) bool {
+	for _, j := range [...]int{i - 1, i + 1} {
+		if j >= 0 && j < len(s.lex) && s.lex[j].kind == word && (s.lex[j].info.is(firstName|surname) || s.lex[j].info.unlisted()) && !s.lex[j].info.is(stop) {
+			return true
+		}
+	}
+	return false
+}
+
+// postcode reports whether lexeme i has as many digits as the code of a town.
+func (s *scan) postcode(i int) bool {
+	size := s.lex[i].end - s.lex[i].start
+	return s.lex[i].kind == number && (size == 5 || size == 6)
+}
+
+// mayBeName reports whether unlisted words can be a name by what stands around
+// them: "my calim number" is not.
+func (s *scan) mayBeName(first, last int) bool {
+	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "my", "the", "a", "an", "to", "of", "for", "new", "this", "your", "in", "on", "with", "not", "very") {
+		return first > 1 && s.says(first-2, "is", "its") && !s.says(first-1, "my", "the")
+	}
+	return last+1 >= len(s.lex) || s.lex[last+1].kind != word || !s.says(last+1, "number", "id", "code", "no", "num", "address", "of", "to", "now")
+}
+
+// pair reports whether a turn of two words is a name although one of them is
+// an ordinary word: "kadence little".
+func (s *scan) pair() bool {
+	a, b := s.lex[0].info, s.lex[1].info
+	if s.lex[0].kind != word || s.lex[1].kind != word || (a.flags|b.flags)&(stop|glue|greeting|unit|street|place) != 0 || a.context != "" || b.context != "" {
+		return false
+	}
+	return a.is(firstName) && b.is(surname|firstName) || a.is(known) && !b.is(known) && b.is(surname) || a.unlisted() && b.is(surname)
+}
+
+// strayNumbers takes the numbers that are left in a turn whose question was not
+// recorded, but for those that read as years or round sums.
+func (s *scan) strayNumbers() {
+	covered := s.covered()
+	for i := 0; i < len(s.lex); i++ {
+		l := s.lex[i]
+		if l.kind != number || covered[i] || l.end-l.start < 4 || i > 0 && s.lex[i-1].kind != word && s.lex[i-1].mark != ',' || i+1 < len(s.lex) && s.lex[i+1].upper {
+			continue
+		}
+		r, ok := s.runAt(i, false)
+		if !ok || r.last+1 < len(s.lex) && s.lex[r.last+1].mark == '-' {
+			continue
+		}
+		i = r.last
+		round := strings.HasSuffix(r.digits, "00")
+		if round || len(r.groups) > 1 || len(r.digits) == 4 && year(r.digits) || len(r.digits) == 8 && year(r.digits[4:]) || tollFree(r.digits) || s.ordinary(r) {
+			continue
+		}
+		s.take(r.first, r.last, s.kindOfAnswer(Other))
+	}
+}
+
+// covered tells of each lexeme whether it is taken.
+func (s *scan) covered() []bool {
+	covered := make([]bool, len(s.lex))
+	for _, t := range s.spans {
+		for i, l := range s.lex {
+			if l.start < t.end && t.start < l.end {
+				covered[i] = true
+			}
+		}
+	}
+	return covered
+}
