@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 )
 
@@ -11,33 +12,33 @@ const maxStates = 1 << 20
 
 // Build ends the collecting: it turns places into states, so that one word
 // leads from a state to one state, however many phrases go on with it. What
-// lies behind a gap stays apart, as a state to begin again from: otherwise
+// lies behind a gap stays apart, as states to begin again from: otherwise
 // there would be a state for every way in which gaps can overlap.
 func (b *Builder) Build() *Matcher {
 	for p := range b.ways {
 		slices.SortFunc(b.ways[p], func(x, y way) int { return cmp.Or(cmp.Compare(x.by, y.by), cmp.Compare(x.to, y.to)) })
 		b.ways[p] = slices.Compact(b.ways[p])
 	}
-	d := &determiner{Builder: b, known: map[string]state{}}
+	d := &determiner{Builder: b, known: map[string]state{}, knownGaps: map[string]uint32{}}
+	words := b.vocabulary.Len()
+	d.m = &Matcher{first: make([]state, words), after: make([]set, words), behind: make([]set, words),
+		classes: make([][3]state, 1), also: make([][]state, 1), ends: make([][]int32, 1), gaps: make([][]state, 1)}
 	d.state([]place{start})
 	for s := 0; s < len(d.places); s++ {
 		d.expand(state(s))
 	}
-	m := &Matcher{nodes: d.nodes, first: make([]state, b.vocabulary.Len()), ways: newTable(d.steps)}
-	for _, s := range d.steps {
-		if s.from == start {
-			m.first[s.by] = s.to
-		}
-	}
-	return m
+	d.mark()
+	return d.m
 }
 
+// determiner makes a matcher out of places.
 type determiner struct {
 	*Builder
-	known  map[string]state
-	places [][]place // by state: all places it stands for
-	nodes  []node
-	steps  []step
+	m         *Matcher
+	known     map[string]state
+	knownGaps map[string]uint32
+	places    [][]place // by state: all places it stands for
+	edges     [][]edge  // by state
 }
 
 // state is the state that stands for all these places.
@@ -47,19 +48,21 @@ func (d *determiner) state(all []place) state {
 	}
 	slices.Sort(all)
 	all = slices.Compact(all)
-	key := appendKey(nil, all)
-	if s, known := d.known[string(key)]; known {
+	key := string(appendKey(nil, all))
+	if s, known := d.known[key]; known {
 		return s
 	}
-	s := state(len(d.nodes))
-	d.known[string(key)] = s
-	d.nodes, d.places = append(d.nodes, node{}), append(d.places, all)
-	if len(all) > 1 && len(d.nodes) > d.budget {
+	s := state(len(d.places))
+	d.known[key] = s
+	d.m.nodes, d.places = append(d.m.nodes, node{}), append(d.places, all)
+	if len(all) > 1 && len(d.places) > d.budget {
 		d.places[s] = nil
+		var also []state
 		for _, p := range all {
-			also := d.state([]place{p})
-			d.nodes[s].also = append(d.nodes[s].also, also)
+			also = append(also, d.state([]place{p}))
 		}
+		d.m.nodes[s].also = uint32(len(d.m.also))
+		d.m.also = append(d.m.also, also)
 	}
 	return s
 }
@@ -67,45 +70,130 @@ func (d *determiner) state(all []place) state {
 // expand works out where a state leads.
 func (d *determiner) expand(s state) {
 	var ways []way
-	var n node
-	gaps := map[int][]place{}
+	var ends []int32
+	var gaps []gap
 	for _, p := range d.places[s] {
 		ways = append(ways, d.ways[p]...)
-		n.ends = append(n.ends, d.ends[p]...)
-		for _, g := range d.gaps[p] {
-			gaps[g.words] = append(gaps[g.words], g.to)
-		}
+		ends = append(ends, d.ends[p]...)
+		gaps = append(gaps, d.gaps[p]...)
 	}
-	slices.Sort(n.ends)
-	n.ends = slices.Compact(n.ends)
-	for words := 1; len(gaps) > 0; words++ {
-		if to := gaps[words]; to != nil {
-			n.gaps = append(n.gaps, wait{d.state(to), words})
-			delete(gaps, words)
-		}
+	for _, g := range gaps { // no word need stand in it
+		ways = append(ways, d.ways[g.to]...)
+	}
+	n := node{also: d.m.nodes[s].also, gap: d.gapStates(gaps)}
+	if len(ends) > 0 {
+		slices.Sort(ends)
+		n.ends = uint32(len(d.m.ends))
+		d.m.ends = append(d.m.ends, slices.Compact(ends))
 	}
 	slices.SortFunc(ways, func(x, y way) int { return cmp.Compare(x.by, y.by) })
-	class := map[ID][]place{}
-	explicit := ways
-	for i := len(ways) - 1; i >= 0 && ways[i].by >= byAny; i-- {
-		class[ways[i].by] = append(class[ways[i].by], ways[i].to)
-		explicit = ways[:i]
+	explicit := slices.IndexFunc(ways, func(w way) bool { return w.by >= byAny })
+	if explicit < 0 {
+		explicit = len(ways)
 	}
-	any := class[byAny]
-	number, ordinal := slices.Concat(class[byNumber], any), slices.Concat(class[byOrdinal], any)
-	n.byClass = [...]state{Plain: d.state(slices.Clone(any)), Number: d.state(slices.Clone(number)), Ordinal: d.state(slices.Clone(ordinal))}
-	for len(explicit) > 0 {
-		by := explicit[0].by
-		var to []place
-		for len(explicit) > 0 && explicit[0].by == by {
-			to, explicit = append(to, explicit[0].to), explicit[1:]
+	byClass := d.classes(ways[explicit:])
+	classes := [3]state{}
+	for c := range classes {
+		classes[c] = d.state(slices.Clone(byClass[c]))
+	}
+	if classes != [3]state{} {
+		n.classes = uint32(len(d.m.classes))
+		d.m.classes = append(d.m.classes, classes)
+	}
+	var edges []edge
+	for ways = ways[:explicit]; len(ways) > 0; {
+		by, to := ways[0].by, []place(nil)
+		for len(ways) > 0 && ways[0].by == by {
+			to, ways = append(to, ways[0].to), ways[1:]
 		}
-		to = append(to, [...][]place{Plain: any, Number: number, Ordinal: ordinal}[d.vocabulary.classes[by]]...)
-		d.steps = append(d.steps, step{s, by, d.state(to)})
-		n.words = true
+		edges = append(edges, edge{by, d.state(append(to, byClass[d.vocabulary.classes[by]]...))})
 	}
-	n.leaf = !n.words && n.byClass == [len(n.byClass)]state{}
-	n.also = d.nodes[s].also
-	n.wide = len(n.gaps)+len(n.also) > 0
-	d.nodes[s] = n
+	n.ways = d.m.ways.add(edges)
+	d.edges = append(d.edges, edges)
+	d.m.nodes[s] = n
+}
+
+// classes gives the places to which the words of each class lead.
+func (d *determiner) classes(ways []way) [3][]place {
+	var to [3][]place
+	for _, w := range ways {
+		switch w.by {
+		case byNumber:
+			to[Number] = append(to[Number], w.to)
+		case byOrdinal:
+			to[Ordinal] = append(to[Ordinal], w.to)
+		default:
+			for c := range to {
+				to[c] = append(to[c], w.to)
+			}
+		}
+	}
+	return to
+}
+
+// gapStates gives the number of the states from which a reading goes on when
+// one, two, three words stand in these gaps.
+func (d *determiner) gapStates(gaps []gap) uint32 {
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.SortFunc(gaps, func(x, y gap) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.words, y.words)) })
+	gaps = slices.Compact(gaps)
+	var key []byte
+	longest := 0
+	for _, g := range gaps {
+		key = binary.AppendUvarint(binary.AppendUvarint(key, uint64(g.words)), uint64(g.to))
+		longest = max(longest, g.words)
+	}
+	if number, known := d.knownGaps[string(key)]; known {
+		return number
+	}
+	number := uint32(len(d.m.gaps))
+	d.knownGaps[string(key)] = number
+	var states []state
+	for words := 1; words <= longest; words++ {
+		var open []place
+		for _, g := range gaps {
+			if g.words >= words {
+				open = append(open, g.to)
+			}
+		}
+		states = append(states, d.state(open))
+	}
+	d.m.gaps = append(d.m.gaps, states)
+	return number
+}
+
+// mark notes at every word, and every class of words, from where it leads on.
+func (d *determiner) mark() {
+	behind := map[state][]uint32{} // gaps, by the states behind them
+	for number, states := range d.m.gaps {
+		for _, s := range states {
+			for _, s := range slices.Concat([]state{s}, d.m.also[d.m.nodes[s].also]) {
+				behind[s] = append(behind[s], uint32(number))
+				for class, to := range d.m.classes[d.m.nodes[s].classes] {
+					if to != none {
+						d.m.byClass[class].add(uint32(number))
+					}
+				}
+			}
+		}
+	}
+	for s, edges := range d.edges {
+		for _, e := range edges {
+			if s == start {
+				d.m.first[e.by] = e.to
+			}
+			d.m.after[e.by].add(uint32(s))
+			for _, number := range behind[state(s)] {
+				d.m.behind[e.by].add(number)
+			}
+		}
+	}
+	d.m.busy = make([]uint64, len(d.m.nodes)/64+1)
+	for s, n := range d.m.nodes {
+		if n.ends|n.gap|n.classes|n.also != 0 {
+			d.m.busy[s>>6] |= 1 << (s & 63)
+		}
+	}
 }

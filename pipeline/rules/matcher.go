@@ -15,41 +15,47 @@ type state uint32
 // none is no state: nothing leads back to the start.
 const none state = start
 
-// node is what is known of a state.
+// node is what is known of a state. The numbers lead into the matcher's lists;
+// 0 is nothing.
 type node struct {
-	ends    []int32 // the phrases that end here
-	gaps    []wait
-	also    []state  // this is nothing but these states together
-	byClass [3]state // where a word leads, by its class, that is not in the table
-	words   bool     // the table holds words that lead on
-	leaf    bool     // nothing leads on by the next word
-	wide    bool     // more than one state may follow
-}
-
-// wait is a state from which the reading goes on after up to words words.
-type wait struct {
-	state state
-	words int
+	ends    uint32
+	gap     uint32
+	classes uint32
+	also    uint32
+	ways    area
 }
 
 // Matcher finds all phrases added to its Builder in one pass over the words.
 // It is safe for concurrent use.
 type Matcher struct {
-	nodes []node
-	first []state // by word id: where a phrase may begin
-	ways  table
+	first   []state  // by word id: where the word leads from the start
+	after   []set    // by word id: the states from which it leads on
+	behind  []set    // by word id: the gaps behind which it leads on
+	busy    []uint64 // bits by state: there is more to it than where words lead
+	nodes   []node
+	ways    table
+	ends    [][]int32  // the phrases that end in a state
+	gaps    [][]state  // from where the reading goes on, by how many words stand in the gap, less one
+	classes [][3]state // where words lead by their class, if not by themselves
+	also    [][]state  // the state is nothing but these together
+	byClass [3]set     // the gaps behind which words of a class lead on
 }
+
+// set of numbers that may hold more than was added: few questions are worth a
+// look into the table, and this answers the others.
+type set [8]uint64
+
+func (s *set) add(n uint32)          { s[n>>6&7] |= 1 << (n & 63) }
+func (s *set) mayHold(n uint32) bool { return s[n>>6&7]&(1<<(n&63)) != 0 }
 
 // Match appends every occurrence of every phrase, by first word, then by last,
 // then by phrase. No phrase reaches over the end of a sentence.
 func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
+	opening := m.classes[m.nodes[start].classes]
 	for i := range words {
-		s := none
-		if id := words[i].ID; int(id) < len(m.first) {
+		s := opening[words[i].Class]
+		if id := words[i].ID; int(id) < len(m.first) && m.first[id] != none {
 			s = m.first[id]
-		}
-		if s == none {
-			s = m.nodes[start].byClass[words[i].Class]
 		}
 		if s != none {
 			hits = m.from(s, words, i, hits)
@@ -61,14 +67,16 @@ func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
 // from goes on in state s, reached by the word first.
 func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
 	for last := first; ; last++ {
-		n := &m.nodes[s]
-		if n.wide {
-			return m.wide(s, words, first, last, hits)
+		if m.isBusy(s) {
+			n := &m.nodes[s]
+			if n.also != 0 || n.gap != 0 && m.mayGoOn(n.gap, words, last) {
+				return m.wide(s, words, first, last, hits)
+			}
+			for _, p := range m.ends[n.ends] {
+				hits = append(hits, Hit{int(p), first, last})
+			}
 		}
-		for _, p := range n.ends {
-			hits = append(hits, Hit{int(p), first, last})
-		}
-		if n.leaf || last+1 == len(words) || words[last+1].Break {
+		if last+1 == len(words) || words[last+1].Break {
 			return hits
 		}
 		if s = m.step(s, &words[last+1]); s == none {
@@ -77,15 +85,25 @@ func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
 	}
 }
 
+func (m *Matcher) isBusy(s state) bool { return m.busy[s>>6]&(1<<(s&63)) != 0 }
+
 // step is the state to which a word leads.
 func (m *Matcher) step(s state, w *Word) state {
-	n := &m.nodes[s]
-	if n.words && w.ID != Unknown {
-		if to := m.ways.find(s, w.ID); to != none {
+	if int(w.ID) < len(m.after) && m.after[w.ID].mayHold(uint32(s)) {
+		if to := m.ways.find(m.nodes[s].ways, w.ID); to != none {
 			return to
 		}
 	}
-	return n.byClass[w.Class]
+	if m.isBusy(s) {
+		return m.classes[m.nodes[s].classes][w.Class]
+	}
+	return none
+}
+
+// wait is a gap that may still end; the word at after stands before it.
+type wait struct {
+	gap   uint32
+	after int
 }
 
 // wide goes on in all states that follow from s, reached by the words first to
@@ -99,14 +117,14 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 		begun := len(hits)
 		for i := 0; i < len(now); i++ { // it grows
 			n := &m.nodes[now[i]]
-			for _, also := range n.also {
+			for _, also := range m.also[n.also] {
 				now = appendState(now, also)
 			}
-			for _, p := range n.ends {
+			for _, p := range m.ends[n.ends] {
 				hits = append(hits, Hit{int(p), first, last})
 			}
-			for _, g := range n.gaps {
-				waits = appendWait(waits, wait{g.state, last + 1 + g.words})
+			if n.gap != 0 {
+				waits = appendWait(waits, wait{n.gap, last})
 			}
 		}
 		if len(now) > 1 && len(hits) > begun+1 { // several readings of one phrase are one hit
@@ -120,24 +138,49 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 		for _, s := range now {
 			next = appendState(next, m.step(s, &words[last+1]))
 		}
-		open := waits[:0]
-		for _, w := range waits { // here words is the last word that may go on
-			next = m.goOn(next, w.state, &words[last+1])
-			if w.words > last+1 {
-				open = append(open, w)
-			}
-		}
-		now, next, waits = next, now, open
+		next, waits = m.goOn(next, waits, words, last+1)
+		now, next = next, now
 	}
 }
 
-// goOn appends the states to which a word leads from a state behind a gap.
-func (m *Matcher) goOn(next []state, s state, w *Word) []state {
-	next = appendState(next, m.step(s, w))
-	for _, also := range m.nodes[s].also {
-		next = appendState(next, m.step(also, w))
+// mayGoOn reports whether a word behind a gap, which begins after words[last],
+// may lead on.
+func (m *Matcher) mayGoOn(gap uint32, words []Word, last int) bool {
+	if last+1 == len(words) || words[last+1].Break {
+		return false
 	}
-	return next
+	end := min(len(words), last+2+len(m.gaps[gap]))
+	for i := last + 2; i < end && !words[i].Break; i++ {
+		if m.leadsOn(&words[i], gap) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsOn reports whether a word may lead on behind a gap.
+func (m *Matcher) leadsOn(w *Word, gap uint32) bool {
+	return int(w.ID) < len(m.behind) && m.behind[w.ID].mayHold(gap) || m.byClass[w.Class].mayHold(gap)
+}
+
+// goOn appends the states that the word at reaches behind gaps, and leaves the
+// gaps that may hold that word as well.
+func (m *Matcher) goOn(next []state, waits []wait, words []Word, at int) ([]state, []wait) {
+	w, open := &words[at], waits[:0]
+	for _, wait := range waits {
+		states, in := m.gaps[wait.gap], at-wait.after-1 // so many words in the gap
+		if in > 0 && m.leadsOn(w, wait.gap) {
+			s := states[in-1]
+			next = appendState(next, m.step(s, w))
+			for _, also := range m.also[m.nodes[s].also] {
+				next = appendState(next, m.step(also, w))
+			}
+		}
+		if in < len(states) {
+			open = append(open, wait)
+		}
+	}
+	return next, open
 }
 
 func appendState(states []state, s state) []state {
@@ -152,11 +195,11 @@ func appendState(states []state, s state) []state {
 	return append(states, s)
 }
 
-// appendWait makes the waiting for a state last as long as w says.
+// appendWait lets the same gap begin anew: what it may still hold then is more.
 func appendWait(waits []wait, w wait) []wait {
 	for i := range waits {
-		if waits[i].state == w.state {
-			waits[i].words = max(waits[i].words, w.words)
+		if waits[i].gap == w.gap {
+			waits[i] = w
 			return waits
 		}
 	}
