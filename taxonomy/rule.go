@@ -55,6 +55,9 @@ func (r *reader) rule(node ast.Node, m map[string]ast.Node, owner, number string
 		Sequence:      r.sequence(m),
 	}
 	rule.Examples = r.examples(m["examples"], rule.Speaker)
+	if rule.Position.Unit == models.UnitSeconds && len(rule.Examples.Match) > 0 {
+		r.fault(m["examples"], "the rule %s has a position in seconds, and examples have no times: leave match out", rule.ID)
+	}
 	return rule
 }
 

@@ -220,11 +220,20 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte("name: a\nversion: 1\ntopics: [{id: t, name: T, rules: [{phrases: ['(a|b c)? d*']}]}]"))
 	f.Add([]byte("services: &a [*a]"))
+	f.Add([]byte(everyKey))
+	f.Add([]byte("name: a\nversion: 1\nextends: english\nremove: [x]\nlists: {a: [<b> <b>], b: [x, <a>:nn]}"))
 	f.Add([]byte("{"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		pack, err := Parse("f.yaml", data)
 		if err == nil && (pack.ID.Name == "" || pack.ID.Version == "" || pack.ID.Hash == "") {
 			t.Errorf("taken without an identity: %+v", pack.ID)
+		}
+		for _, topic := range pack.Topics {
+			for _, rule := range topic.Rules {
+				for _, p := range rule.Phrases {
+					checkPhrase(t, p)
+				}
+			}
 		}
 	})
 }
