@@ -56,7 +56,7 @@ func (r *reading) courtesy(i int) bool {
 }
 
 // longestNod is the longest sentence that may be no more than a nod, in words.
-const longestNod = 8
+const longestNod = 10
 
 // nods reports whether a sentence only takes note.
 func (r *reading) nods(s sentence, i int) bool {
@@ -65,7 +65,7 @@ func (r *reading) nods(s sentence, i int) bool {
 	}
 	for j := s.first; j <= s.last; j++ {
 		id := r.Words[j].ID
-		if j != i && !r.is(id, polite|praises) && !(r.asking && r.is(id, offered)) && !r.hushed(j) {
+		if j != i && !r.is(id, polite|praises) && !(r.is(r.Words[i].ID, thanks) && r.is(id, closes)) && !(r.asking && r.is(id, offered)) && !r.hushed(j) {
 			return false
 		}
 	}
@@ -118,7 +118,11 @@ func (r *reading) requests(first, last int) bool {
 		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):
 			return true
 		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants):
-			return true // i just want, i would like, i am calling
+			return true // i just want, i am calling
+		case r.is(id, would) && r.is(r.Words[i+1].ID, likes), i+2 <= last && r.is(id, would) && r.is(r.Words[i+2].ID, likes):
+			return true // i would like, would you like
+		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+1].ID, likes) && r.is(r.Words[i+2].ID, to):
+			return true // i like to order
 		case r.business && r.is(id, would) && r.is(r.Words[i+1].ID, wishes):
 			return true // i would love to
 		}

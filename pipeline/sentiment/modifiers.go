@@ -43,7 +43,7 @@ func (r *reading) modified(i int, valence float64) (modified float64, flipped bo
 		}
 		counted++
 	}
-	if flipped {
+	if flipped = flipped && !r.is(r.Words[i].ID, thanks); flipped {
 		valence *= negated
 	}
 	return valence, flipped
@@ -63,7 +63,7 @@ func (r *reading) answers(i int) bool {
 // negatedBefore reports whether a negation stands within two words before i.
 func (r *reading) negatedBefore(i int) bool {
 	for d := 1; d <= 2 && i-d >= 0 && !r.Words[i-d+1].Break; d++ {
-		if r.is(r.Words[i-d].ID, negates) {
+		if r.is(r.Words[i-d].ID, negates) && !r.answers(i-d) {
 			return true
 		}
 	}
@@ -73,5 +73,5 @@ func (r *reading) negatedBefore(i int) bool {
 // heightens reports whether a good word only makes the bad one after it worse:
 // great duress, pretty bad.
 func (r *reading) heightens(i int) bool {
-	return r.is(r.Words[i].ID, heightens) && i+1 < len(r.Words) && !r.Words[i+1].Break && r.lexicon.of(r.Words[i+1].ID) < 0
+	return r.is(r.Words[i].ID, heightens) && i+1 < len(r.Words) && !r.Words[i+1].Break && r.valence(r.Words[i+1].ID, i+1) < 0
 }

@@ -27,6 +27,7 @@ const (
 	polite      // may stand beside an acknowledgement: ok, thanks
 	praises     // great, glad: may be no more than manners
 	thanks      // which no negation turns around
+	closes      // that is all, nothing else: beside thanks
 	offered     // that sounds great, as the answer to an offer
 	resumes     // and, so, let: goes on after an acknowledgement
 	asks        // can, could … before you, i, we
@@ -34,6 +35,8 @@ const (
 	inquisitive // what, how …
 	wants       // need, want, like after i
 	would
+	likes // would like, i like to
+	to
 	wishes // love, appreciate after would
 	pleads // please
 	affair // account, claim: the business of customers
@@ -56,7 +59,7 @@ func roles(v *rules.Vocabulary) []role {
 		{of, `of`},
 		{negates, `not no never without nobody none nothing neither nor nope nowhere rarely seldom despite`},
 		{never, `never`},
-		{no, `no`},
+		{no, `no nothing none nope`},
 		{article, `a an the any`},
 		{soThis, `so this`},
 		{least, `least`},
@@ -65,27 +68,32 @@ func roles(v *rules.Vocabulary) []role {
 		{scripted, `happy glad pleasure great perfect wonderful excellent awesome good best appreciate appreciated understand assist welcome sorry
 			apologize unfortunately inconvenience frustration frustrating frustrated lovely nice beautiful amazing fantastic better concerned worry
 			worries concern concerns`},
-		{polite, `ok okay oh ooh ah all right alright yes yeah yep yup no thanks thank thankyou you well and then so sir maam mam miss bye goodbye by
+		{polite, `whew phew wow hm huh ok okay oh ooh ah all right alright yes yeah yep yup no thanks thank thankyou you well and then so sir maam mam miss bye goodbye by
 			me my for now just got dear hi hello hey sure`},
 		{praises, `great perfect wonderful excellent awesome good nice cool fantastic lovely fine amazing beautiful sweet thank thanks thankyou welcome best
-			better morning evening afternoon day night helpful like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
+			better morning evening afternoon day night like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
+		{closes, `that this is it was will would be 's all else everything nothing need needed have done set query queries question questions other more
+			think guess i we at time moment day not help`},
 		{offered, `that it is sounds sound would will be this works work yes 's so very pretty`},
 		{asks, `can could would will may do does did are is should shall might 's`},
 		{person, `you i we they it there this that he she`},
 		{inquisitive, `what how when where which who why`},
-		{wants, `need want like wanted wanna calling called wondering wonder trying looking guess`},
+		{wants, `need want wanted wanna calling called wondering wonder asking trying looking guess`},
 		{would, `would`},
+		{likes, `like`},
+		{to, `to`},
 		{wishes, `love prefer appreciate hate`},
 		{pleads, `please pls plz kindly`},
 		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
 		{heightens, `great good pretty super real well huge significant`},
 		{thanks, `thank thanks thankyou`},
-		{affair, `account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit debit balance statement
+		{affair, `account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit credits debit balance statement
 			bill billing application form forms appointment reservation order orders refund deposit transfer check checks checking savings
 			transaction transactions charge charges report reporting reported bureau consumer coverage certificate license licence passport security
 			medicare medicaid disability retirement pension survivor survivors social unemployment tax taxes mortgage debt dispute fraud fraudulent complaint service
 			office department agency number address email documents document information website web online interest fee fees rate rates
-			flight booking hotel ride venue apartment doctor software device line plan`},
+			flight booking hotel ride venue apartment doctor software device line plan
+			screen mobile phone iphone ipad laptop computer app`},
 	} {
 		for w := range strings.FieldsSeq(list.words) {
 			id := v.Intern(w)

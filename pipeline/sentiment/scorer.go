@@ -53,7 +53,6 @@ func (s *Scorer) Valence(id rules.ID) float64 { return s.plain.of(id) }
 type reading struct {
 	*Scorer
 	Turn
-	lexicon  lexicon
 	business bool     // the turn is about the customer's affairs
 	asking   bool     // something in the turn is a request
 	emphatic bool     // not all is in capitals: those that are mean something
@@ -81,10 +80,8 @@ func (s *Scorer) Explain(t Turn) []Part {
 }
 
 func (r *reading) read() {
-	r.lexicon, r.sentence.last = r.plain, -1
-	if r.business = r.anyIs(affair); r.business {
-		r.lexicon = r.service
-	}
+	r.sentence.last = -1
+	r.business = r.anyIs(affair)
 	r.asking = r.asks()
 	r.emphatic = r.mixesCapitals()
 	r.but = r.contrast()
@@ -167,21 +164,43 @@ func (r *reading) contrast() int {
 	return -1
 }
 
+// valence of word i by itself, whose id is given. Where business is done the
+// words of its matter have that of the service lexicon, and none in a request.
+func (r *reading) valence(id rules.ID, i int) float64 {
+	plain, service := r.plain.of(id), r.service.of(id)
+	switch {
+	case plain == service:
+		return plain
+	case r.within(i).request:
+		return 0
+	case r.business:
+		return service
+	}
+	return plain
+}
+
+// faint is the valence below which a good word says nothing in a turn on
+// business.
+const faint = 1.2
+
 // word is the valence of one word in its place.
 func (r *reading) word(i int) float64 {
 	id := r.Words[i].ID
 	if id == rules.Unknown {
 		id = r.unstretched(r.Words[i])
 	}
-	valence := r.lexicon.of(id)
+	valence := r.valence(id, i)
 	if valence == 0 || r.is(id, intensifies|dampens) || r.Agent && r.is(id, scripted) || valence > 0 && r.heightens(i) {
 		return 0
 	}
 	if r.emphatic && r.shouted(i) {
 		valence += math.Copysign(shout, valence)
 	}
+	if r.business && valence > 0 && valence < faint && !r.is(id, thanks) {
+		return 0
+	}
 	modified, flipped := r.modified(i, valence)
-	if valence > 0 && (!flipped || r.is(id, thanks)) && r.courtesy(i) {
+	if valence > 0 && !flipped && r.courtesy(i) {
 		return 0
 	}
 	return modified
