@@ -1,7 +1,9 @@
 package pipeline_test
 
 import (
+	"math"
 	"testing"
+	"time"
 
 	"earshot/models"
 	"earshot/pipeline"
@@ -41,4 +43,16 @@ func analyze(t testing.TB, p *pipeline.Pipeline, speaker string, texts ...string
 		t.Fatal(err)
 	}
 	return c
+}
+
+// bestOf is the shortest time of some runs, in seconds: what is left of it when
+// the machine does nothing else.
+func bestOf(runs int, run func()) float64 {
+	best := math.Inf(1)
+	for range runs {
+		began := time.Now()
+		run()
+		best = min(best, time.Since(began).Seconds())
+	}
+	return best
 }

@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"earshot/demo"
 	"earshot/models"
 	"earshot/pipeline"
 )
@@ -98,6 +99,9 @@ func TestAnalyzingRedactedTextChangesNothing(t *testing.T) {
 func TestSameTranscriptSameBytesFromManyGoroutines(t *testing.T) {
 	p, other := newPipeline(t, pipeline.Options{}), newPipeline(t, pipeline.Options{})
 	corpus := benchCorpus(20)
+	for in := range demo.Corpus(demo.Options{Now: time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC), Weeks: 1, PerWeek: 100}) {
+		corpus = append(corpus, &in)
+	}
 	want := make([][]byte, len(corpus))
 	for i, in := range corpus {
 		want[i] = mustJSON(t, other, in)

@@ -64,7 +64,7 @@ type sequel struct {
 func compile(t models.Taxonomy, v *rules.Vocabulary) (*rulebook, error) {
 	c := compiler{
 		book:       &rulebook{taxonomy: t, negation: rules.NewNegation(v), judge: repeat.New(v), known: map[string]bool{}},
-		vocabulary: v, builder: rules.NewBuilder(v), written: map[string][]int{}, items: nil, sides: map[string]int{},
+		vocabulary: v, builder: rules.NewBuilder(v), written: map[string][]int{}, sides: map[string]int{},
 	}
 	for i, s := range t.Services {
 		c.book.known[s.ID] = true
@@ -166,12 +166,8 @@ func (c *compiler) number(p models.Phrase) int {
 	if err := c.builder.Add(p, n); err != nil {
 		c.faults = append(c.faults, err)
 	}
-	var compiled phrase
-	if pattern := rules.NewPattern(c.vocabulary, p); pattern.Tagged || pattern.Gapped {
-		compiled.pattern = pattern
-	}
 	c.written[p.Text] = append(c.written[p.Text], n)
-	c.items, c.book.phrases = append(c.items, p.Items), append(c.book.phrases, compiled)
+	c.items, c.book.phrases = append(c.items, p.Items), append(c.book.phrases, phrase{pattern: rules.NewPattern(c.vocabulary, p)})
 	return n
 }
 

@@ -30,7 +30,11 @@ type patternWord struct {
 }
 
 // NewPattern numbers words with v. The phrase is one that a Builder has taken.
+// It gives nil where the matcher leaves nothing open.
 func NewPattern(v *Vocabulary, p models.Phrase) *Pattern {
+	if !open(p) {
+		return nil
+	}
 	out, forms := &Pattern{and: v.Intern("and")}, map[string][]ID{}
 	for i, item := range p.Items {
 		one := patternItem{optional: item.Optional, gap: item.Gap}
@@ -50,6 +54,21 @@ func NewPattern(v *Vocabulary, p models.Phrase) *Pattern {
 		out.items = append(out.items, one)
 	}
 	return out
+}
+
+// open reports whether a phrase has gaps or asks for tags.
+func open(p models.Phrase) bool {
+	for _, item := range p.Items {
+		if item.Gap > 0 {
+			return true
+		}
+		for _, run := range item.Any {
+			if slices.ContainsFunc(run, func(w models.PhraseWord) bool { return w.Tag != "" }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Reads reports whether the words can be read as the phrase, from the first to

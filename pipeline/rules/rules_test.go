@@ -2,9 +2,11 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jdkato/prose/v3/tokenize"
 
@@ -169,5 +171,35 @@ func TestSharedStatesDoNotLeak(t *testing.T) {
 	want := []string{"1:my a d", "0:my b c", "2:my e", "3:my b x c", "2:my b e"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRepetitionIsLinear: gaps in words that repeat have many readings, and
+// each word is still read a bounded number of times.
+func TestRepetitionIsLinear(t *testing.T) {
+	v := NewVocabulary()
+	var items []models.PhraseItem
+	for range 4 {
+		items = append(items, models.PhraseItem{Any: [][]models.PhraseWord{{{Text: "a"}}}, Gap: 4})
+	}
+	m := build(t, v, []models.Phrase{{Text: "a ~4 a ~4 a ~4 a", Items: items}}, maxStates)
+	const n = 20_000
+	w := words(v, strings.Repeat("a ", n))
+	hits := m.Match(w, nil)
+	// From each word but the last ones the phrase ends 3 to 15 words later.
+	if want := 13*n - 150; len(hits) < want || len(hits) > 13*n {
+		t.Errorf("%d hits in %d words, want about %d", len(hits), n, 13*n)
+	}
+	cost := func(w []Word) float64 {
+		best := time.Duration(math.MaxInt64)
+		for range 5 {
+			began := time.Now()
+			hits = m.Match(w, hits[:0])
+			best = min(best, time.Since(began))
+		}
+		return best.Seconds()
+	}
+	if small, large := cost(w[:n/4]), cost(w); large > 8*small {
+		t.Errorf("four times the words took %.1f times as long", large/small)
 	}
 }
