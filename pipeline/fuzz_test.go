@@ -41,7 +41,8 @@ func FuzzAnalyze(f *testing.F) {
 }
 
 // TestManyHitsAreLinear: a turn that is nothing but hits of rules that look
-// around themselves costs no more for each word when it is four times as long.
+// around themselves costs about as much for each word when it is 64 times as
+// long. The bound leaves room for a machine that is busy with other things.
 func TestManyHitsAreLinear(t *testing.T) {
 	p := withRules(t, `
 - phrases: [a ~4 a ~4 a ~4 a]
@@ -54,7 +55,7 @@ func TestManyHitsAreLinear(t *testing.T) {
 	cost := func(n int) float64 {
 		return bestOf(5, func() { analyze(t, p, models.SpeakerCustomer, strings.Repeat("a a not b ", n)) })
 	}
-	if small, large := cost(500), cost(2000); large > 8*small {
-		t.Errorf("four times the words took %.1f times as long", large/small)
+	if small, large := cost(50), cost(64*50); large > 10*64*small {
+		t.Errorf("64 times the words took %.0f times as long", large/small)
 	}
 }

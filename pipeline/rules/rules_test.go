@@ -199,7 +199,7 @@ func TestRepetitionIsLinear(t *testing.T) {
 		}
 		return best.Seconds()
 	}
-	if small, large := cost(w[:n/4]), cost(w); large > 8*small {
-		t.Errorf("four times the words took %.1f times as long", large/small)
+	if small, large := cost(w[:n/64]), cost(w); large > 10*64*small { // there is room for a busy machine
+		t.Errorf("64 times the words took %.0f times as long", large/small)
 	}
 }
