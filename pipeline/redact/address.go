@@ -30,7 +30,7 @@ func (s *scan) street(r run, told bool) int {
 		if l.kind == mixed && l.end-l.start <= 5 || l.kind == number && l.end-l.start <= 3 {
 			continue
 		}
-		if l.kind != word || l.info.is(unit) || (l.info.is(stop) && !l.info.is(street|apartment|firstName)) {
+		if l.kind != word || l.info.is(unit) || (l.info.is(stop) && !l.info.is(street|apartment|firstName) && !s.says(j, "state", "county", "union", "new", "old", "first", "one")) {
 			return 0
 		}
 		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && len(r.digits) > 1) {
@@ -53,7 +53,7 @@ func (s *scan) plainStreet(l lexeme) bool {
 func (s *scan) agency(i int) bool {
 	for j := i - 1; j >= 0 && i-j <= 4; j-- {
 		if s.lex[j].info.is(office) {
-			return true
+			return j == 0 || !s.says(j-1, "our", "my", "home") // our office: a firm of one, perhaps
 		}
 	}
 	return false
@@ -103,17 +103,18 @@ func (s *scan) tail(j int) int {
 	for k := j + 1; k < len(s.lex) && k <= j+longestAddress; k++ {
 		l := s.lex[k]
 		switch {
-		case l.kind == mark && (l.mark == ',' || l.mark == '#'):
+		case l.kind == mark && (l.mark == ',' || l.mark == '#' || l.mark == '-' || l.mark == '>' || l.mark == '\'' || l.mark == '(' || l.mark == ')'):
 			continue
 		case l.kind == mark && l.mark == '.':
-			if before := s.lex[k-1]; before.info.is(street|apartment) && k+1 < len(s.lex) && (s.lex[k+1].kind == number || s.lex[k+1].kind == mixed || s.lex[k+1].info.is(apartment)) {
+			if before := s.lex[k-1]; (before.info.is(street|apartment) || before.kind == number) && k+1 < len(s.lex) && (s.lex[k+1].kind == number || s.lex[k+1].kind == mixed || s.lex[k+1].info.is(apartment)) {
 				continue
 			}
 			return last
 		case l.kind == word && l.info.is(apartment) && s.apartmentAt(k) > 0:
 			k = s.apartmentAt(k)
 		case l.kind == word && l.info.is(state) && s.isState(k), l.kind == word && s.isPlace(k), s.townAt(k):
-		case l.kind == word && s.says(k, "in", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place)):
+		case l.kind == word && s.says(k, "in", "us", "usa") && k+1 == len(s.lex):
+		case l.kind == word && s.says(k, "in", "new", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place|state)):
 		case l.kind == number || l.kind == word && l.info.digits != "":
 			if r, ok := s.runAt(k, false); ok && len(r.digits) >= 4 && len(r.digits) <= 9 && len(r.digits) != 7 && !s.ordinary(r) {
 				return r.last
@@ -234,9 +235,11 @@ func (s *scan) cityStateZip(r run) int {
 	return 0
 }
 
-// flat recognises an address, whatever its country, by words with capital
-// letters between the number and an apartment: "974 Via Roma 131 Apt. 425".
+// flat recognises an address, whatever its country, by words that are none of
+// the language between the number and an apartment, or another number: "974 Via
+// Roma 131 Apt. 425", "760 Passauer Strasse 33".
 func (s *scan) flat(r run) int {
+	strange, second := false, 0
 	for j := r.last + 1; j < len(s.lex) && j <= r.last+9; j++ {
 		l := s.lex[j]
 		switch {
@@ -244,14 +247,38 @@ func (s *scan) flat(r run) int {
 			if end := s.apartmentAt(j); end > j && j > r.last+1 {
 				return s.tail(end)
 			}
-			return 0
-		case l.kind == word && (l.upper || s.particle(j) || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'), l.kind == number, l.kind == mixed,
-			l.kind == mark && l.mark != 0 && strings.IndexByte(".,'-/", l.mark) >= 0:
+			return second
+		case l.kind == number && strange && second == 0 && l.end-l.start < 5 && len(r.digits) > 1 && len(r.digits) < 6:
+			second = s.tail(j)
+		case l.kind == word && (l.upper || s.particle(j) || l.info.unlisted() || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'):
+			strange = strange || l.info.unlisted() && l.end-l.start > 3
+		case l.kind == number, l.kind == mixed, l.kind == mark && l.mark != 0 && strings.IndexByte(".,'-/>", l.mark) >= 0:
 		default:
-			return 0
+			return second
 		}
 	}
-	return 0
+	return second
+}
+
+// numbered reads a street with its number behind: "on Pod Floriánem 1677".
+func (s *scan) numbered(i int) int {
+	if i == 0 || !s.lex[i].upper || s.lex[i-1].kind != word || !s.says(i-1, "on", "at", "of", "in", "to") {
+		return i
+	}
+	strange := false
+	j := i
+	for ; j < len(s.lex) && j < i+6 && s.lex[j].kind == word && (s.lex[j].upper && !s.lex[j].info.is(month|citation) || s.particle(j)); j++ {
+		strange = strange || s.lex[j].info.unlisted() && s.lex[j].end-s.lex[j].start > 3
+	}
+	if !strange || j < i+2 || j >= len(s.lex) || s.lex[j].kind != number || s.lex[j].end-s.lex[j].start > 4 {
+		return i
+	}
+	last := s.tail(j)
+	if last+1 < len(s.lex) && s.says(last+1, "st") {
+		last++
+	}
+	s.take(i, last, Address)
+	return last + 1
 }
 
 // particle is a word within names of people and of streets.
@@ -290,9 +317,9 @@ func (s *scan) corner(i int) int {
 		case l.kind == word && s.says(j, "and") && !joined:
 			joined = true
 			continue
-		case l.kind == mark && l.mark == '.' && (s.lex[j-1].kind == number || s.lex[j-1].info.is(street) || s.lex[j-1].end-s.lex[j-1].start <= 2):
+		case l.kind == mark && l.mark == '.' && j+1 < len(s.lex) && (s.lex[j-1].kind == number || s.lex[j-1].info.is(street) || s.lex[j-1].end-s.lex[j-1].start <= 2):
 			continue
-		case l.kind == word && (l.upper || l.info.is(street|ordinal) || s.particle(j)), l.kind == number, l.kind == mixed:
+		case l.kind == word && (l.upper || l.info.unlisted() || l.info.is(street|ordinal|firstName) || s.particle(j)), l.kind == number, l.kind == mixed:
 			last = j
 			continue
 		}
@@ -300,6 +327,9 @@ func (s *scan) corner(i int) int {
 	}
 	if !joined || last < i+4 {
 		return i
+	}
+	if i > 0 && s.says(i-1, "the") {
+		i--
 	}
 	s.take(i, last, Address)
 	return last + 1

@@ -30,7 +30,7 @@ const informal = `hai hii hiii helo hlo hloo hellow heyy thnks thnk thanx thanky
 	dont cant wont didnt doesnt isnt wasnt havent hasnt hadnt couldnt wouldnt shouldnt youre theyre thats whats hows wheres theres lets
 	alot asap btw fyi lol haha omg etc app apps online offline website wifi internet email emails logins inbox laptop iphone android
 	google facebook amazon netflix hulu youtube spotify microsoft windows ipad pc tv tvs dvd usb hdmi url http https www html pdf
-	goodmorning goodevening goodafternoon gm gud gd mrng morng evng bye byee tata welcom wlcm sry soory rite nite msg txt acc acct num nos ac addr ph
+	goodmorning goodevening goodafternoon gm gud gd mrng morng evng bye byee tata welcom wlcm sry soory rite nite msg txt acc acct num nos ac addr
 	rep reps info ok okay alright awesome cheeseburger pepperoni coke cokes mozzarella jalapeno jalapenos ranch fries sprite pepsi
 	yelp thru nissan honda toyota hyundai audi buick maruti suzuki yamaha tesla lexus bmw chevy chevrolet jeep kia mazda subaru
 	monday tuesday wednesday thursday friday saturday sunday christmas easter thanksgiving halloween ramadan english spanish

@@ -11,7 +11,7 @@ func (s *scan) identifier(i int) int {
 		s.take(i, last, kind)
 		return last + 1
 	}
-	if last := s.lettersAndDigits(i); last > i {
+	if last := max(s.lettersAndDigits(i), s.alternating(i)); last > i {
 		s.take(i, last, s.kindOfAnswer(Other))
 		return last + 1
 	}
@@ -62,6 +62,31 @@ func (s *scan) lettersAndDigits(i int) int {
 		return i
 	}
 	return r.last
+}
+
+// alternating reads an identifier that came apart into letters and digits: "l 3
+// x 7 r 0".
+func (s *scan) alternating(i int) int {
+	last, parts, digits := i, 0, 0
+	for j := i; j < len(s.lex) && j < i+12; j++ {
+		l := s.lex[j]
+		isDigits := l.kind == number && l.end-l.start < 4
+		isLetters := l.kind == word && !l.upper && l.end-l.start <= 2 && l.info.context == "" && !l.info.is(unit|greeting|ordinal) && !s.says(j, "to", "or", "of", "in", "at", "on", "by", "is", "am", "pm", "no", "th", "so", "my") && !(parts < 2 && s.says(j, "x"))
+		if !isDigits && !isLetters || j > i && isDigits == (s.lex[j-1].kind == number) {
+			break
+		}
+		parts++
+		if isDigits {
+			digits++
+			last = j
+		} else if l.info.unlisted() || l.end-l.start == 1 && !s.says(j, "a", "i") {
+			last = j
+		}
+	}
+	if parts < 4 || digits < 2 {
+		return i
+	}
+	return last
 }
 
 // alien reads "my A number is" before an identifier.
@@ -200,4 +225,32 @@ func (s *scan) birth(i int) int {
 func (s *scan) joint(j int) bool {
 	w := strings.ToLower(s.text[s.lex[j].start:s.lex[j].end])
 	return w == "of" || w == "the" || w == "and"
+}
+
+// password reads what follows the word, if it is no number alone.
+func (s *scan) password(i int) int {
+	j, told := i+1, false
+	for j < len(s.lex) && (s.lex[j].kind == mark && s.lex[j].mark == ':' || s.lex[j].kind == word && s.says(j, "is", "its", "it's", "was", "as", "id")) {
+		told = true
+		j++
+	}
+	if j >= len(s.lex) || s.taken(j) || s.lex[j].kind == mark || s.lex[j].kind == opaque {
+		return i
+	}
+	l := s.lex[j]
+	last := j
+	for last+1 < len(s.lex) && last < j+4 && (s.lex[last+1].kind == number || s.lex[last+1].kind == mixed || s.lex[last+1].kind == word && s.lex[last+1].end-s.lex[last+1].start <= 3 && !s.lex[last+1].info.is(stop|unit|glue) && s.lex[last+1].info.context == "") {
+		last++
+	}
+	word := l.kind == word
+	switch {
+	case word && (l.info.is(stop|glue|greeting|filler|requests) || l.info.context != ""):
+		return i
+	case word && last == j && l.info.is(known) && !(told && j+1 == len(s.lex) && !s.says(j, "wrong", "incorrect", "invalid", "weak", "expired", "correct", "same", "different", "locked", "unknown", "required", "temporary", "strong")):
+		return i
+	case !word && (last == j && l.kind == number && l.end-l.start < 2 || last+1 < len(s.lex) && s.lex[last+1].info.is(unit)):
+		return i
+	}
+	s.take(j, last, Password)
+	return last + 1
 }

@@ -23,22 +23,23 @@ type lexeme struct {
 	kind       kind
 	mark       byte // of a mark within ASCII
 	spaced     bool // white space before it
+	line       bool // the first of its line
 	upper      bool // begins with a capital letter
 	info       info // of a word
 }
 
 // lex cuts text into lexemes. It makes one pass and looks every word up once.
 func (r *Redactor) lex(text string, out []lexeme) []lexeme {
-	spaced := true
+	spaced, line := true, true
 	for at := 0; at < len(text); {
 		c := text[at]
 		if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
-			spaced = true
+			spaced, line = true, line || c == '\n'
 			at++
 			continue
 		}
-		l := lexeme{start: at, spaced: spaced}
-		spaced = false
+		l := lexeme{start: at, spaced: spaced, line: line}
+		spaced, line = false, false
 		switch {
 		case c == '[':
 			l.kind, l.end, l.mark = bracket(text, at)

@@ -10,7 +10,7 @@ func (s *scan) number(i int) int {
 		return i
 	}
 	if l.kind == word {
-		for _, read := range [...]func(int) int{s.told, s.military, s.corner} {
+		for _, read := range [...]func(int) int{s.told, s.military, s.corner, s.numbered} {
 			if next := read(i); next > i {
 				return next
 			}
@@ -50,7 +50,7 @@ func (s *scan) number(i int) int {
 func (s *scan) decide(r run) int {
 	next := r.last + 1
 	if to := s.address(r); to > 0 {
-		s.take(r.first, to, Address)
+		s.take(s.houseNumber(r.first), to, Address)
 		return to + 1
 	}
 	if s.ordinary(r) {
@@ -66,6 +66,14 @@ func (s *scan) decide(r run) int {
 		s.take(r.first, r.last, kind)
 	}
 	return next
+}
+
+// houseNumber is where an address begins: with the "no" before its number.
+func (s *scan) houseNumber(first int) int {
+	if first > 0 && s.says(first-1, "no", "#", "number") && (first == 1 || s.lex[first-2].kind == word && !s.lex[first-2].spaced || s.lex[first-2].info.context != "" || s.lex[first-2].info.is(glue|stop|firstName)) {
+		return first - 1
+	}
+	return first
 }
 
 // areaCode is where a phone number begins: with the words "area code", if they
@@ -85,6 +93,9 @@ func (s *scan) areaCode(first int) int {
 // last is its last without: "ext. 12", "x 2286".
 func (s *scan) extension(last int) int {
 	at := last + 1
+	if at+1 < len(s.lex) && s.lex[at].mark == '-' && s.lex[at+1].kind == mixed && !s.lex[at+1].spaced {
+		return at + 1 // 555-0173x22
+	}
 	if at < len(s.lex) && s.lex[at].mark == ',' {
 		at++
 	}
@@ -167,10 +178,10 @@ func (s *scan) kindOf(r run) string {
 	if r.dotted() {
 		return IP
 	}
-	if tollFree(r.digits) {
+	c := s.before(r.first)
+	if tollFree(r.digits) && (!c.explicit || c.kind == Phone || c.kind == Address || r.seps != "") {
 		return ""
 	}
-	c := s.before(r.first)
 	if c.kind == "" && s.answers(r) {
 		c = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}
 	}
@@ -183,8 +194,11 @@ func (s *scan) kindOf(r run) string {
 	if kind := s.announcedAfter(r); kind != "" {
 		return kind
 	}
-	if digits == 5 && s.afterState(r.first) {
+	if digits == 5 && s.afterState(r.first) || digits >= 4 && digits <= 6 && !r.spoken && !(digits == 4 && year(r.digits)) && s.afterTown(r.first) {
 		return Zip
+	}
+	if r.shape(3, 4) && r.first > 0 && s.says(r.first-1, "on", "at", "number", "registered", "to") {
+		return Phone
 	}
 	return byShape(r)
 }
@@ -219,7 +233,7 @@ func announced(r run, c context) string {
 		}
 		return ""
 	case Zip:
-		if digits == 5 || digits == 9 || c.explicit && digits >= 4 && digits < 9 {
+		if digits == 5 || digits == 9 || c.explicit && digits >= 3 && digits < 9 {
 			return Zip
 		}
 		return ""
@@ -258,6 +272,19 @@ func (s *scan) afterState(i int) bool {
 		}
 	}
 	return false
+}
+
+// afterTown reports whether the name of a town stands before a number: "in
+// Acquapendente 1021".
+func (s *scan) afterTown(i int) bool {
+	if i < 2 || s.lex[i-1].kind != word || !s.lex[i-1].upper || !s.lex[i-1].info.unlisted() && !s.lex[i-1].info.is(place) || s.lex[i-1].end-s.lex[i-1].start < 4 {
+		return false
+	}
+	j := i - 2
+	for j > 0 && i-j < 5 && s.lex[j].kind == word && (s.lex[j].upper || s.particle(j)) {
+		j--
+	}
+	return s.lex[j].kind == word && s.says(j, "in", "from", "near")
 }
 
 // announcedAfter reads what follows a number: "… is my savings account".

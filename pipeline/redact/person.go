@@ -10,6 +10,8 @@ func (s *scan) person(i int) int {
 		return i
 	}
 	switch {
+	case l.info.context == Password:
+		return s.password(i)
 	case l.info.context == Person:
 		return s.called(i)
 	case l.info.is(title) && i+1 < len(s.lex) && !(l.upper && s.text[l.start+1] <= 'Z'):
@@ -31,7 +33,34 @@ func (s *scan) person(i int) int {
 	case s.says(i, "it's", "its", "it’s") && s.asked.name:
 		return s.named(i, i+1, cueName)
 	}
+	if l.upper && !l.info.is(known|stop|place|month|state) && l.info.context == "" && s.addressed(i) {
+		return s.named(i, i, cueTitle)
+	}
 	return s.bare(i)
+}
+
+// addressed reports whether the words around a capital letter say that the
+// word is a person: "said Maslin", "Kuba, can I …", "Asya's mother", "Hleb,
+// Sheila and Donna".
+func (s *scan) addressed(i int) bool {
+	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "says", "said", "named", "nicknamed") ||
+		i > 1 && s.says(i-1, "him", "her", "me") && s.says(i-2, "named", "called", "calls", "call") {
+		return true
+	}
+	next := i + 1
+	if next >= len(s.lex) {
+		return false
+	}
+	if s.lex[next].kind == word && (s.lex[next].info.is(relation) || s.says(next, "kid", "kids", "child")) {
+		return s.possessive(i)
+	}
+	if s.lex[next].mark != ',' || next+1 >= len(s.lex) {
+		return false
+	}
+	after := s.lex[next+1]
+	starts := i == 0 || s.lex[i-1].kind == mark && strings.IndexByte(".!?", s.lex[i-1].mark) >= 0
+	return starts && s.says(next+1, "can", "could", "please", "will", "would", "are", "do", "what", "how", "thanks", "thank") ||
+		after.upper && after.info.is(firstName) && !after.info.is(ambiguous) && next+2 < len(s.lex) && (s.lex[next+2].mark == ',' || s.says(next+2, "and"))
 }
 
 func (s *scan) says(i int, words ...string) bool {
@@ -156,6 +185,13 @@ func (s *scan) nameEnd(j int, c cue) int {
 		if l.kind == mark && (l.mark == '-' && !l.spaced || l.mark == '.' && s.lex[k-1].end-s.lex[k-1].start == 1) {
 			continue
 		}
+		if l.line {
+			break
+		}
+		if l.kind == word && l.upper && l.end-l.start == 1 && k+1 < len(s.lex) && s.lex[k+1].mark == '.' {
+			last = k
+			continue
+		}
 		if l.kind != word || l.info.is(stop) || l.info.context != "" || l.info.is(unit|relation|office|filler) && !l.upper {
 			break
 		}
@@ -171,8 +207,17 @@ func (s *scan) nameEnd(j int, c cue) int {
 			break
 		}
 		last = k
+		if s.possessive(k) {
+			break
+		}
 	}
 	return last
+}
+
+// possessive reports whether a word ends in 's.
+func (s *scan) possessive(i int) bool {
+	text := s.text[s.lex[i].start:s.lex[i].end]
+	return strings.HasSuffix(text, "'s") || strings.HasSuffix(text, "’s")
 }
 
 // goesOn reports whether word k can belong to the name that begins at j, where
@@ -221,13 +266,16 @@ func (s *scan) capitals(i int) bool {
 // are a person's name: at least two, none of them a word of the language, and
 // nothing around that makes them a place's or a firm's.
 func (s *scan) fullName(first, last int) bool {
-	words, listed, unlisted := 0, 0, 0
+	words, listed, unlisted, ordinary := 0, 0, 0, 0
 	for k := first; k <= last; k++ {
 		l := s.lex[k]
 		if l.kind != word || l.end-l.start == 1 || s.particle(k) {
 			continue
 		}
 		words++
+		if l.info.is(known) {
+			ordinary++
+		}
 		switch {
 		case l.info.is(place|stop|unit|month|subject|citation|street|state) || s.acronym(k):
 			return false
@@ -239,7 +287,7 @@ func (s *scan) fullName(first, last int) bool {
 			return false
 		}
 	}
-	if words < 2 || words > 3 || s.place(last) {
+	if words < 2 || words > 3 || ordinary == words || s.place(last) {
 		return false
 	}
 	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "at", "in", "near", "visit") {

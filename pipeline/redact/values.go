@@ -77,7 +77,7 @@ func segments(classes []class, first, last int, separator class) iter.Seq2[int, 
 					to = i
 				}
 			}
-			for from < to && classes[from] == classJoint {
+			for from < to && (classes[from] == classJoint || classes[from] == classSoft && classes[from+1] != classDigits && classes[from+1] != classStreet) {
 				from++
 			}
 			if from <= to && !yield(from, to) {
@@ -94,7 +94,7 @@ func (s *scan) classes() []class {
 	for i := range s.lex {
 		classes[i] = s.class(i)
 	}
-	for _, t := range s.spans {
+	for _, t := range slices.Clone(s.spans) {
 		for i, l := range s.lex {
 			if l.start < t.end && t.start < l.end {
 				classes[i] = classBetween
@@ -103,6 +103,11 @@ func (s *scan) classes() []class {
 					classes[i] = classStreet
 				case Person:
 					classes[i] = className
+				case SSN, Account, Phone, Other, Policy, Claim:
+					if i > 0 && s.lex[i-1].end <= t.start && (s.codeLetters(i-1) || s.shortName(classes, i-1)) {
+						s.take(i-1, i, Other)
+						classes[i-1] = classBetween
+					}
 				}
 			}
 		}
@@ -131,7 +136,7 @@ func (s *scan) class(i int) class {
 		return classLetter
 	case l.info.digits != "" || is(multiple):
 		return classDigits
-	case is(street) && s.plainStreet(l), is(quarter), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number:
+	case is(street) && s.plainStreet(l), is(quarter), s.streetWithin(i), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number:
 		return classStreet
 	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
 		return classPlace
@@ -156,7 +161,7 @@ func (s *scan) class(i int) class {
 func (s *scan) codeLetters(i int) bool {
 	l := s.lex[i]
 	size := l.end - l.start
-	if size > 3 || s.says(i, "no", "is", "my", "to", "of", "in", "th", "rd", "nd", "st", "and", "the", "on", "at", "for", "its", "ssn", "num", "was", "ok", "yes") {
+	if l.kind != word || size > 3 || s.says(i, "no", "is", "my", "to", "of", "in", "th", "rd", "nd", "st", "and", "the", "on", "at", "for", "its", "ssn", "num", "was", "ok", "yes", "or", "we", "be", "he", "us", "up", "by", "if", "do", "go", "me", "you", "all") {
 		return false
 	}
 	before := i > 0 && s.lex[i-1].kind == number
@@ -164,7 +169,10 @@ func (s *scan) codeLetters(i int) bool {
 	if size == 3 {
 		return after && !before && s.lex[i+1].end-s.lex[i+1].start > 2 && l.info.lettered() && l.info.is(known) && !l.info.is(street|apartment|state)
 	}
-	return (before || after) && !l.info.is(state|unit) && l.info.context == "" && (size == 1 || l.info.flags&^(known|filler|stop|surname) == 0)
+	if l.info.is(state) && !(after && s.lex[i+1].end-s.lex[i+1].start < 3) {
+		return false
+	}
+	return (before || after) && !l.info.is(unit) && l.info.context == "" && (size == 1 || l.info.flags&^(known|filler|stop|surname|state|greeting|apartment) == 0)
 }
 
 // isPlace reports whether a word is part of the name of a town or a country.
@@ -181,6 +189,21 @@ func (s *scan) isPlace(i int) bool {
 // saint reports whether a word begins the names of many towns.
 func (s *scan) saint(i int) bool {
 	return s.lex[i].kind == word && s.says(i, "san", "santa", "los", "las", "saint", "fort", "port", "mount")
+}
+
+// streetWithin reports whether an unlisted word begins with a street word that
+// was run together with the town: avenuemanchester.
+func (s *scan) streetWithin(i int) bool {
+	if !s.lex[i].info.unlisted() || s.lex[i].end-s.lex[i].start < 8 {
+		return false
+	}
+	low := s.lower(i)
+	for _, w := range [...]string{"street", "avenue", "road", "lane", "drive"} {
+		if strings.HasPrefix(low, w) || strings.HasSuffix(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // courtesy reports whether an unlisted word is two words run together, of
@@ -244,6 +267,10 @@ func (s *scan) segment(classes []class, first, last int) {
 				end++
 			case s.lex[i].info.is(firstName|surname) || s.mayBeName(i, end):
 				s.takePerson(i, end)
+				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
+					s.take(next, next, s.kindOfAnswer(Other)) // arun 856, as passwords are
+					end++
+				}
 			}
 			i = end + 1
 		default:
@@ -281,6 +308,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 	switch {
 	case streets > 0 && others > 0:
 		return digits > 0 && others < 5 && classes[first] != classOther
+	case classes[first] == classSoft && s.says(first, "no") && digits > 1 && words > 0 && others < 4 && last-first > 2:
+		return true
 	case streets > 0:
 		return words+digits+places > 0
 	case others > 0:
@@ -289,6 +318,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		return true
 	case classes[first] == classSoft && s.says(first, "no") && digits > 0 && words > 0 && last-first > 2:
 		return true
+	case classes[first] == classDigits && last == first+1 && classes[last] == classPlace:
+		return s.lex[first].kind == number && s.lex[first].end-s.lex[first].start > 2 && s.lex[first].end-s.lex[first].start < 5
 	case classes[first] == classDigits && last-first > 1:
 		return words > 1 || words > 0 && places > 0 || places > 0 && classes[last] == classDigits
 	}
@@ -368,7 +399,7 @@ func (s *scan) strayNumbers() {
 	covered := s.covered()
 	for i := 0; i < len(s.lex); i++ {
 		l := s.lex[i]
-		if l.kind != number || covered[i] || l.end-l.start < 4 || i > 0 && s.lex[i-1].kind != word && s.lex[i-1].mark != ',' || i+1 < len(s.lex) && s.lex[i+1].upper {
+		if l.kind != number || covered[i] || l.end-l.start < 4 && !(l.end-l.start == 3 && i > 0 && s.letters(i-1)) || i > 0 && s.lex[i-1].kind != word && s.lex[i-1].mark != ',' || i+1 < len(s.lex) && s.lex[i+1].upper {
 			continue
 		}
 		r, ok := s.runAt(i, false)
@@ -380,8 +411,19 @@ func (s *scan) strayNumbers() {
 		if round || len(r.groups) > 1 || len(r.digits) == 4 && year(r.digits) || len(r.digits) == 8 && year(r.digits[4:]) || tollFree(r.digits) || s.ordinary(r) {
 			continue
 		}
-		s.take(r.first, r.last, s.kindOfAnswer(Other))
+		first := r.first
+		if first > 0 && s.letters(first-1) {
+			first--
+		}
+		s.take(first, r.last, s.kindOfAnswer(Other))
 	}
+}
+
+// letters reports whether a word is the letters of an identifier: three of them
+// at most, that are no word.
+func (s *scan) letters(i int) bool {
+	l := s.lex[i]
+	return l.kind == word && !l.upper && l.end-l.start <= 3 && l.info.unlisted()
 }
 
 // covered tells of each lexeme whether it is taken.

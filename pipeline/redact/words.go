@@ -129,7 +129,7 @@ func flagWords(add func(flags, string)) {
 	add(relation, `mother father mom dad wife husband son daughter sister brother grandmother grandfather grandma grandpa aunt uncle spouse partner
 		fiance fiancee stepson stepdaughter nephew niece cousin ex-wife widow`)
 	add(greeting, `hi hello hey thanks yes okay ok morning afternoon evening sorry dear bye`)
-	add(office, `office offices headquarters branch building location located store facility`)
+	add(office, `office offices headquarters branch building location store facility`)
 	add(nato, `alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor
 		whiskey xray x-ray yankee zulu`)
 	add(domain, `com net org gov edu us co io me mil`)
@@ -164,7 +164,7 @@ func contexts(words map[string]info) {
 	announce(Password, `password passphrase pasword passord passwort pwd pw otp`)
 	announce(Policy, `policy policyid`)
 	announce(Claim, `claim claimid case receipt ticket docket`)
-	announce(Phone, `phone cell mobile telephone cellphone landline fax reach`)
+	announce(Phone, `phone ph cell mobile telephone cellphone landline fax reach`)
 	announce(Zip, `zip zipcode postal`)
 	announce(BirthDate, `birth born dob birthday birthdate`)
 	announce(Address, `address adress live lives reside mailing`)
