@@ -55,6 +55,19 @@ func (r *reading) courtesy(i int) bool {
 	return s.request || praise && (r.nods(s, i) || r.business && r.heads(s, i))
 }
 
+// script reports whether an agent says word i by script: a sentence of
+// greeting, service, sympathy or apology, in which the feelings named are the
+// customer's ("I'm sorry that you are upset").
+func (r *reading) script(i int) bool {
+	s := r.within(i)
+	for j := s.first; j <= s.last; j++ {
+		if r.is(r.Words[j].ID, scripted) {
+			return true
+		}
+	}
+	return s.request
+}
+
 // longestNod is the longest sentence that may be no more than a nod, in words.
 const longestNod = 10
 

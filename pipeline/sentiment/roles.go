@@ -23,7 +23,7 @@ const (
 	atVery      // at least, very least
 	contrasts   // but
 	heightens   // great duress
-	scripted    // an agent's politeness
+	scripted    // what agents say by script is in a sentence with such a word
 	polite      // may stand beside an acknowledgement: ok, thanks
 	praises     // great, glad: may be no more than manners
 	thanks      // which no negation turns around
@@ -65,15 +65,15 @@ func roles(v *rules.Vocabulary) []role {
 		{least, `least`},
 		{atVery, `at very`},
 		{contrasts, `but however`},
-		{scripted, `happy glad pleasure great perfect wonderful excellent awesome good best appreciate appreciated understand assist welcome sorry
-			apologize unfortunately inconvenience frustration frustrating frustrated lovely nice beautiful amazing fantastic better concerned worry
-			worries concern concerns`},
+		{scripted, `sorry apologize apologise apologies unfortunately inconvenience understand understanding welcome thank thanks thankyou calling choosing
+			reaching assist assistance help helping pleasure happy glad patience concern concerns feel enjoy appreciate congratulations great perfect
+			wonderful excellent awesome good best lovely nice beautiful amazing fantastic better correct`},
 		{polite, `whew phew wow hm huh ok okay oh ooh ah all right alright yes yeah yep yup no thanks thank thankyou you well and then so sir maam mam miss bye goodbye by
 			me my for now just got dear hi hello hey sure`},
-		{praises, `great perfect wonderful excellent awesome good nice cool fantastic lovely fine amazing beautiful sweet thank thanks thankyou welcome best
+		{praises, `wow great perfect wonderful excellent awesome good nice cool fantastic lovely fine amazing beautiful sweet thank thanks thankyou welcome best
 			better morning evening afternoon day night like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
 		{closes, `that this is it was will would be 's all else everything nothing need needed have done set query queries question questions other more
-			think guess i we at time moment day not help`},
+			think guess i am we there go at time moment day not help`},
 		{offered, `that it is sounds sound would will be this works work yes 's so very pretty`},
 		{asks, `can could would will may do does did are is should shall might 's`},
 		{person, `you i we they it there this that he she`},

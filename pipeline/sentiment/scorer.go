@@ -81,7 +81,7 @@ func (s *Scorer) Explain(t Turn) []Part {
 
 func (r *reading) read() {
 	r.sentence.last = -1
-	r.business = r.anyIs(affair)
+	r.business = r.Agent || r.anyIs(affair)
 	r.asking = r.asks()
 	r.emphatic = r.mixesCapitals()
 	r.but = r.contrast()
@@ -134,7 +134,10 @@ func (r *reading) override(o Override) {
 	if valence > 0 && r.negatedBefore(o.First) {
 		valence *= negated
 	}
-	if valence != 0 && !(r.Agent && valence > 0) {
+	if valence > 0 && r.within(o.First).request || r.Agent && (valence > 0 || r.script(o.First)) {
+		return // thanks on the way to a request, or script
+	}
+	if valence != 0 {
 		r.add(Part{First: o.First, Last: o.Last, Valence: valence})
 	}
 }
@@ -190,7 +193,7 @@ func (r *reading) word(i int) float64 {
 		id = r.unstretched(r.Words[i])
 	}
 	valence := r.valence(id, i)
-	if valence == 0 || r.is(id, intensifies|dampens) || r.Agent && r.is(id, scripted) || valence > 0 && r.heightens(i) {
+	if valence == 0 || r.is(id, intensifies|dampens) || r.Agent && r.script(i) || valence > 0 && r.heightens(i) {
 		return 0
 	}
 	if r.emphatic && r.shouted(i) {
