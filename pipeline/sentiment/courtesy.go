@@ -48,11 +48,11 @@ func (r *reading) asks() bool {
 // of a request is part of what is asked for.
 func (r *reading) courtesy(i int) bool {
 	praise := r.is(r.Words[i].ID, praises)
-	if !praise && !r.business {
+	s := r.within(i)
+	if !praise && !r.business && !r.inquires(r.Words[s.first:s.last+1]) {
 		return false
 	}
-	s := r.within(i)
-	return s.request || praise && (r.nods(s, i) || r.business && r.heads(s, i))
+	return s.request || praise && (r.nods(s, i) || r.heads(s, i))
 }
 
 // script reports whether an agent says word i by script: a sentence of
@@ -128,6 +128,8 @@ func (r *reading) requests(first, last int) bool {
 		case i == last:
 		case r.is(id, asks) && r.is(r.Words[i+1].ID, person) && (i == first || r.is(r.Words[i-1].ID, polite|praises)):
 			return true // can you, great can you
+		case r.is(id, helps) && r.is(r.Words[i+1].ID, me):
+			return true // help me
 		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):
 			return true
 		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants):

@@ -38,6 +38,8 @@ const (
 	likes // would like, i like to
 	to
 	wishes // love, appreciate after would
+	helps       // me
+	me
 	pleads // please
 	affair // account, claim: the business of customers
 )
@@ -74,7 +76,7 @@ func roles(v *rules.Vocabulary) []role {
 			better morning evening afternoon day night like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
 		{closes, `that this is it was will would be 's all else everything nothing need needed have done set query queries question questions other more
 			think guess i am we there go at time moment day not help`},
-		{offered, `that it is sounds sound would will be this works work yes 's so very pretty`},
+		{offered, `that it is sounds sound would will be this works work yes 's so very really just all quite pretty`},
 		{asks, `can could would will may do does did are is should shall might 's`},
 		{person, `you i we they it there this that he she`},
 		{inquisitive, `what how when where which who why`},
@@ -83,6 +85,8 @@ func roles(v *rules.Vocabulary) []role {
 		{likes, `like`},
 		{to, `to`},
 		{wishes, `love prefer appreciate hate`},
+		{helps, `help let show tell give send`},
+		{me, `me us`},
 		{pleads, `please pls plz kindly`},
 		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
 		{heightens, `great good pretty super real well huge significant`},
