@@ -68,13 +68,11 @@ func (p *Pipeline) causes(topics []string) (drivers, burdens []string) {
 // much.
 func (p *Pipeline) bounded(all []models.Finding) []models.Finding {
 	inOrder(all)
-	out, count := []models.Finding{}, map[string]int{}
-	for _, f := range all {
-		if count[f.Rule]++; count[f.Rule] <= p.options.Limits.Findings {
-			out = append(out, f)
-		}
-	}
-	return out
+	count := map[string]int{}
+	return slices.DeleteFunc(all, func(f models.Finding) bool {
+		count[f.Rule]++
+		return count[f.Rule] > p.options.Limits.Findings
+	})
 }
 
 func inOrder(all []models.Finding) {

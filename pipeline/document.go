@@ -11,8 +11,9 @@ type Doc struct {
 	transcript    *models.Transcript
 	turns         []turn
 	clock         clock
-	heard         [][]place // by the rulebook's sides: where their phrases are said
-	settled       []bool    // by side: tags were looked up
+	room          *room
+	heard         map[int][]place // by the rulebook's sides: where their phrases are said
+	settled       map[int]bool    // by side: tags were looked up
 	findings      []models.Finding
 	service       string
 	serviceSource string
@@ -32,8 +33,8 @@ type turn struct {
 }
 
 func newDoc(t *models.Transcript) *Doc {
-	d := &Doc{transcript: t, turns: make([]turn, len(t.Turns)), service: t.Service, serviceSource: models.ServiceGiven,
-		clock: newClock(t.Turns), pii: map[string]int{}}
+	d := &Doc{transcript: t, room: &room{}, turns: make([]turn, len(t.Turns)), service: t.Service, serviceSource: models.ServiceGiven,
+		clock: newClock(t.Turns), findings: []models.Finding{}, pii: map[string]int{}}
 	for i, from := range t.Turns {
 		d.turns[i] = turn{speaker: from.Speaker, text: from.Text}
 	}

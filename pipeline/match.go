@@ -8,13 +8,17 @@ type place struct {
 	rules.Hit
 }
 
+// hitsPerTurn is how many hits most turns have room for.
+const hitsPerTurn = 64
+
 // match reads every turn once for all phrases, and notes where the phrases
 // are said that stand beside rules.
 func (b *rulebook) match(d *Doc) {
-	d.heard, d.settled = make([][]place, len(b.sides)), make([]bool, len(b.sides))
+	d.heard, d.settled = map[int][]place{}, map[int]bool{}
 	for at := range d.turns {
 		t := &d.turns[at]
-		t.hits = b.matcher.Match(t.view.words, t.hits[:0])
+		t.hits = b.matcher.Match(t.view.words, free(&d.room.hits, hitsPerTurn))
+		take(&d.room.hits, t.hits)
 		for _, h := range t.hits {
 			for _, s := range b.phrases[h.Phrase].sides {
 				if who := b.sides[s].speaker; who == "" || who == t.speaker {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"earshot/models"
@@ -63,6 +64,7 @@ type Pipeline struct {
 	analyze   []stage // of a transcript
 	reanalyze []stage // of a conversation, whose text is redacted and whose times are measured
 	ruleHits  []stage
+	rooms     sync.Pool // of *room
 	taxonomy  models.TaxonomyID
 }
 
@@ -97,13 +99,12 @@ func New(o Options) (*Pipeline, error) {
 // the transcript, and the same transcript always gives the same conversation.
 // An error is a *models.Rejection: trying again would not help.
 func (p *Pipeline) Analyze(t *models.Transcript) (c *models.Conversation, err error) {
-	d := newDoc(t)
-	err = p.run(d, p.analyze, func() { c = p.assemble(d) })
+	err = p.run(t, p.analyze, func(d *Doc) { c = p.assemble(d) })
 	return c, err
 }
 
-// run takes a conversation through the stages, then writes its document.
-func (p *Pipeline) run(d *Doc, stages []stage, write func()) (err error) {
+// run takes a transcript through the stages, then hands over what they made.
+func (p *Pipeline) run(t *models.Transcript, stages []stage, write func(*Doc)) (err error) {
 	at := "start"
 	defer func() {
 		if recover() != nil { // what was recovered may hold the customer's words
@@ -111,6 +112,10 @@ func (p *Pipeline) run(d *Doc, stages []stage, write func()) (err error) {
 				Detail: "the analysis broke in its stage " + at + ": report the message's origin, and replay it with a version that mends this"}
 		}
 	}()
+	d := newDoc(t)
+	if used, is := p.rooms.Get().(*room); is {
+		d.room = used
+	}
 	for _, s := range stages {
 		at = s.name
 		began := time.Now()
@@ -120,6 +125,8 @@ func (p *Pipeline) run(d *Doc, stages []stage, write func()) (err error) {
 		}
 	}
 	at = "assemble"
-	write()
+	write(d)
+	d.room.empty()
+	p.rooms.Put(d.room)
 	return nil
 }

@@ -9,8 +9,7 @@ import "earshot/models"
 // nor analyzer have changed, the conversation does not either. Neither c nor
 // anything in it is changed. An error is as of Analyze.
 func (p *Pipeline) Reanalyze(c *models.Conversation) (again *models.Conversation, err error) {
-	d := newDoc(transcriptOf(c))
-	err = p.run(d, p.reanalyze, func() { again = p.renew(c, d) })
+	err = p.run(transcriptOf(c), p.reanalyze, func(d *Doc) { again = p.renew(c, d) })
 	return again, err
 }
 

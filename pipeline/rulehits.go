@@ -17,7 +17,7 @@ func (p *Pipeline) RuleHits(t *models.Transcript) []models.Finding {
 
 // everyHit makes every place where a rule holds a finding.
 func (b *rulebook) everyHit(d *Doc) {
-	d.findings = []models.Finding{}
+	d.findings = d.findings[:0] // without the evidence for the service that was inferred
 	for at := range d.turns {
 		for _, h := range d.turns[at].hits {
 			p := &b.phrases[h.Phrase]

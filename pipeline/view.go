@@ -65,7 +65,7 @@ func newReader(v *rules.Vocabulary, l Limits) (*reader, error) {
 
 func (r *reader) read(d *Doc) {
 	for i := range d.turns {
-		d.turns[i].view = r.view(d.turns[i].text)
+		d.turns[i].view = r.view(d.turns[i].text, d.room)
 	}
 }
 
@@ -74,18 +74,18 @@ const bytesPerToken = 4
 
 // view tokenizes text up to the cap, in pieces: what stands in brackets, and
 // runs longer than a token may be, are kept from the tokenizer.
-func (r *reader) view(text string) view {
-	v := view{text: text, tagger: r.tagger}
+func (r *reader) view(text string, room *room) view {
 	whole := beginning(text, r.limits.TurnBytes)
-	v.read = whole
-	v.tokens = make([]tokenize.Token, 0, len(whole)/bytesPerToken+2)
-	v.words = make([]rules.Word, 0, len(whole)/bytesPerToken+2)
+	enough := len(whole)/bytesPerToken + 2
+	v := view{text: text, read: whole, tagger: r.tagger, tokens: free(&room.tokens, enough), words: free(&room.words, enough)}
 	ended := false
 	for at := 0; at < len(whole); {
 		end, next := r.piece(whole, at)
 		ended = r.tokens(&v, whole[at:end], at, ended)
 		at = next
 	}
+	take(&room.tokens, v.tokens)
+	take(&room.words, v.words)
 	return v
 }
 

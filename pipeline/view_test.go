@@ -27,7 +27,7 @@ func TestTokensAreProses(t *testing.T) {
 		" ", "  ", "\t", "\n", "\u00a0", "\u2003", ",", "n't", "dogs'", "'tis", "DD-214", "1,247.00", "7"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 20).Draw(t, "pieces"), rapid.SampledFrom([]string{" ", ""}).Draw(t, "between"))
-		v := r.view(text)
+		v := r.view(text, &room{})
 		want := r.tokenizer.Tokenize(text)
 		if !slices.Equal(v.tokens, want) {
 			t.Errorf("%q reads %v, by prose %v", text, v.tokens, want)
@@ -38,7 +38,7 @@ func TestTokensAreProses(t *testing.T) {
 func TestViewKeepsOffsets(t *testing.T) {
 	r := newTestReader(t)
 	text := "Um, I [noise] can’t uh log-in to é " + strings.Repeat("x", 300) + " [SSN] now. OK"
-	v := r.view(text)
+	v := r.view(text, &room{})
 	var words []string
 	for _, w := range v.words {
 		words = append(words, text[w.Start:w.End])
@@ -59,7 +59,7 @@ func TestViewKeepsOffsets(t *testing.T) {
 
 func TestTagsAreLazyAndSeeACapitalI(t *testing.T) {
 	r := newTestReader(t)
-	v := r.view("yesterday i called about it")
+	v := r.view("yesterday i called about it", &room{})
 	for _, token := range v.tokens {
 		if token.Tag != "" {
 			t.Fatal("tagged before a tag was asked for")
