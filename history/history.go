@@ -16,18 +16,6 @@ import (
 // one before it (rule 10).
 const forwardedBelow = 900 * time.Second
 
-// window pairs a window's name with its length, which is inclusive (rule 11).
-type window struct {
-	name   string
-	length time.Duration
-}
-
-// windows are the windows of repeat contact, shortest first.
-func windows() [4]window {
-	const day = 24 * time.Hour
-	return [4]window{{models.Window24h, day}, {models.Window7d, 7 * day}, {models.Window14d, 14 * day}, {models.Window30d, 30 * day}}
-}
-
 // Limits bound what is remembered of one customer.
 type Limits struct {
 	// SharedLineCap is how many contacts may start on one UTC day before the
@@ -157,9 +145,9 @@ func wholeSeconds(from, to time.Time) time.Duration { return to.Sub(from).Trunca
 // windowsFrom names the windows whose length is at least the gap.
 func windowsFrom(gap time.Duration) []string {
 	names := []string{}
-	for _, w := range windows() {
-		if w.length >= gap {
-			names = append(names, w.name)
+	for _, w := range models.Windows() {
+		if w.Length >= gap {
+			names = append(names, w.Name)
 		}
 	}
 	return names

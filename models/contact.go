@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Windows of repeat contact, shortest first, by the names documents carry.
 const (
@@ -10,8 +13,35 @@ const (
 	Window30d = "30d"
 )
 
-// Week is the headline window of repeat contact.
+// Window is a stretch of time after a contact, bounds inclusive.
+type Window struct {
+	Name   string
+	Length time.Duration
+}
+
+// Week is the length of the headline window.
 const Week = 7 * 24 * time.Hour
+
+// Headline is the index of the headline window, 7 d, in Windows.
+const Headline = 1
+
+// Windows are the windows of repeat contact, shortest first: what lies within
+// one lies within all longer ones.
+func Windows() [4]Window {
+	const day = 24 * time.Hour
+	return [4]Window{{Window24h, day}, {Window7d, 7 * day}, {Window14d, 14 * day}, {Window30d, 30 * day}}
+}
+
+// Shortest is the index in Windows of the shortest window among names, or the
+// number of windows if there is none.
+func Shortest(names []string) int {
+	for i, w := range Windows() {
+		if slices.Contains(names, w.Name) {
+			return i
+		}
+	}
+	return len(Windows())
+}
 
 // Contact is what linking needs to know of one conversation.
 type Contact struct {

@@ -37,7 +37,8 @@ func finish(t testing.TB, zone *time.Location, asOf string, from []models.DayMar
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, models.Finished{Kind: p.Kind, Label: label, Mark: Mark(p, from), AsOf: instant(t, asOf)})
+		job := newJob(p, models.Finished{}, from, zone)
+		all = append(all, models.Finished{Kind: p.Kind, Label: label, Mark: job.Mark, Received: job.Received, AsOf: instant(t, asOf)})
 	}
 	return all
 }
@@ -75,17 +76,23 @@ func TestDue(t *testing.T) {
 		{name: "is over an hour later", now: "2026-11-02T00:07:00-05:00", kinds: "day", marks: marks(t, "2026-11-01=1"), want: "2026-11-01 new 0"},
 		{name: "already done", now: "2026-11-03T01:07:00-05:00", marks: twoDays, finished: finish(t, ny, "2026-11-03T00:07:00-05:00", twoDays, "2026-11-02")},
 		{name: "late data", now: "2026-11-04T01:07:00-05:00", marks: marks(t, "2026-11-02=4", "2026-11-03=5"),
-			finished: finish(t, ny, "2026-11-04T00:07:00-05:00", twoDays, "2026-11-02", "2026-11-03"), want: "2026-11-02 changed 1"},
+			finished: finish(t, ny, "2026-11-04T00:07:00-05:00", twoDays, "2026-11-02", "2026-11-03"), want: "2026-11-02 changed 1, 2026-11-03 changed 0"},
+		{name: "a rewritten conversation is no late data", now: "2026-11-04T01:07:00-05:00", kinds: "day", marks: []models.DayMark{{Day: "2026-11-02", Contacts: 3, Writes: 9}},
+			finished: finish(t, ny, "2026-11-04T00:07:00-05:00", twoDays[:1], "2026-11-02"), want: "2026-11-02 changed 0"},
+		{name: "late data of a period that it is compared with", now: "2026-11-06T01:07:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=4", "2026-11-05=5"),
+			finished: finish(t, ny, "2026-11-06T00:07:00-05:00", marks(t, "2026-11-02=3", "2026-11-05=5"), "2026-11-02", "2026-11-05"), want: "2026-11-02 changed 1, 2026-11-05 changed 0"},
 		{name: "downtime of four weeks, oldest first", now: "2026-11-02T09:00:00-05:00", marks: fourWeeks,
 			want: "2026-10-05 new 0, 2026-W41 new 0, 2026-10-14 new 0, 2026-W42 new 0, 2026-10-30 new 0, 2026-10 new 0, 2026-11-01 new 0, 2026-W44 new 0"},
 		{name: "only the kinds asked for", now: "2026-11-02T09:00:00-05:00", kinds: "week month", marks: fourWeeks,
 			want: "2026-W41 new 0, 2026-W42 new 0, 2026-10 new 0, 2026-W44 new 0"},
 		{name: "a finished kind nobody asks for any more", now: "2026-12-20T09:00:00-05:00", kinds: "month", marks: twoDays,
 			finished: finish(t, ny, "2026-12-20T08:00:00-05:00", twoDays, "2026-11")},
-		{name: "pending, not yet over", now: "2026-11-09T23:59:59-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
-			finished: finish(t, ny, "2026-11-03T00:07:00-05:00", twoDays, "2026-11-02")},
-		{name: "pending is over: once more", now: "2026-11-10T00:00:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
+		{name: "a day after it, the shortest window is over", now: "2026-11-04T00:00:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
 			finished: finish(t, ny, "2026-11-03T00:07:00-05:00", twoDays, "2026-11-02"), want: "2026-11-02 settled 0"},
+		{name: "pending, not yet over", now: "2026-11-09T23:59:59-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
+			finished: finish(t, ny, "2026-11-04T00:07:00-05:00", twoDays, "2026-11-02")},
+		{name: "pending is over: once more", now: "2026-11-10T00:00:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
+			finished: finish(t, ny, "2026-11-04T00:07:00-05:00", twoDays, "2026-11-02"), want: "2026-11-02 settled 0"},
 		{name: "and not again", now: "2026-11-10T01:07:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
 			finished: finish(t, ny, "2026-11-10T00:07:00-05:00", twoDays, "2026-11-02")},
 		{name: "a backfill long after needs no second look", now: "2026-12-24T01:07:00-05:00", kinds: "day", marks: marks(t, "2026-11-02=3"),
@@ -100,7 +107,7 @@ func TestDue(t *testing.T) {
 			finished: finish(t, ny, "2026-11-02T18:00:00-05:00", twoDays, "2026-11-02"), want: "2026-11-02 new 0"},
 		{name: "everything erased", now: "2026-11-04T01:07:00-05:00", kinds: "day",
 			finished: finish(t, ny, "2026-11-03T00:07:00-05:00", twoDays, "2026-11-02"), want: "2026-11-02 changed 1"},
-		{name: "the marks reach back only so far", now: "2026-11-12T00:07:00-05:00", since: "2026-11-03T00:00:00-05:00", marks: twoDays[1:],
+		{name: "the marks reach back only so far", now: "2026-11-12T00:07:00-05:00", since: "2026-11-03T00:00:00-05:00", marks: twoDays,
 			finished: finish(t, ny, "2026-11-11T00:07:00-05:00", twoDays, "2026-11-02", "2026-11-03", "2026-W45")},
 		{name: "a period that begins before them is left alone", now: "2026-11-12T00:07:00-05:00", since: "2026-11-03T00:00:00-05:00", marks: twoDays[1:],
 			want: "2026-11-03 new 0"},
@@ -121,7 +128,7 @@ func TestDue(t *testing.T) {
 				t.Fatalf("got  %s\nwant %s", got, c.want)
 			}
 			for _, j := range jobs {
-				if j.Mark != Mark(j.Period, c.marks) {
+				if j.Mark != newJob(j.Period, models.Finished{}, c.marks, ny).Mark {
 					t.Errorf("%s carries the mark %q", j.Period.Label, j.Mark)
 				}
 			}
@@ -183,7 +190,7 @@ func TestDoingWhatIsDueLeavesNothing(t *testing.T) {
 					t.Fatalf("%s is still open at %s", j.Period.Label, s.Now)
 				}
 				s.Finished = slices.DeleteFunc(s.Finished, func(f models.Finished) bool { return f.Label == j.Period.Label })
-				s.Finished = append(s.Finished, models.Finished{Kind: j.Period.Kind, Label: j.Period.Label, Mark: j.Mark, Revised: j.Revised, AsOf: s.Now})
+				s.Finished = append(s.Finished, models.Finished{Kind: j.Period.Kind, Label: j.Period.Label, Mark: j.Mark, Received: j.Received, Revised: j.Revised, AsOf: s.Now})
 			}
 			if left := Due(s); len(left) > 0 {
 				t.Fatalf("still due: %s", describe(left))

@@ -44,6 +44,16 @@ func Previous(p models.Period, zone *time.Location) models.Period {
 	return PeriodOf(p.Kind, p.Start.Add(-1), zone)
 }
 
+// Before are the n periods of the same kind before p, nearest first.
+func Before(p models.Period, n int, zone *time.Location) []models.Period {
+	all := make([]models.Period, n)
+	for i := range all {
+		p = Previous(p, zone)
+		all[i] = p
+	}
+	return all
+}
+
 // PeriodsBetween are the periods of this kind that hold an instant of
 // [from, to), oldest first.
 func PeriodsBetween(kind string, from, to time.Time, zone *time.Location) []models.Period {

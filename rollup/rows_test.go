@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -16,14 +17,26 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// sampleFigures are sampleTallies as a period, after one that had less.
+func sampleFigures(p models.Period) Figures {
+	return Figures{
+		Period: p, Zone: p.Start.Location(), Fiscal: time.October, Tallies: sampleTallies(),
+		Before: [][]models.Tally{{
+			{Service: "ssa-retirement", Topic: "payment-missing", Contacts: 1, Scored: 1, Linkable: 1}, {Contacts: 5}, {Service: "ssa-retirement", Contacts: 5},
+		}, {{}}},
+		Coverage: models.Coverage{Received: 9, Analysed: 7, Rejected: 2, Unlinkable: 1, WithoutService: 1},
+		Topics:   map[string]Topic{"payment-missing": {Drivers: []string{"effectiveness"}, Burdens: []string{"waiting"}}},
+	}
+}
+
 func sampleTallies() []models.Tally {
 	return []models.Tally{
 		{Service: "ssa-retirement", Topic: "payment-missing", Contacts: 3, Customers: 2, Scored: 3, Negative: 2, SentimentMilli: -1000,
-			Linkable: 3, Repeats7d: 1, Followed7d: 1, Pending7d: 1, Stated: 1, Escalations: 1, HandleMeasured: 2, HandleS: 900, MedianHandleS: 450,
-			HoldMeasured: 1, HoldS: 120, RepeatS: 600, Transfers: 1},
-		{Contacts: 7, Customers: 4, Scored: 6, Negative: 2, SentimentMilli: 333, Linkable: 6, Repeats7d: 2, RepeatS: 1234},
+			Linkable: 3, Repeats: [4]int64{0, 1, 1, 2}, Followed: [4]int64{1, 1, 1, 1}, Passed: [4]int64{3, 2, 1, 0}, FollowedPassed: [4]int64{1, 1, 1, 0}, Stated: 1, Escalations: 1, HandleMeasured: 2, HandleS: 900, MedianHandleS: 450,
+			HoldMeasured: 1, HoldS: 120, RepeatS: 600, ForwardedS: 300, OtherHoldS: 120, Transfers: 1},
+		{Contacts: 7, Customers: 4, Scored: 6, Negative: 2, SentimentMilli: 333, Linkable: 6, Repeats: [4]int64{1, 2, 2, 3}, RepeatS: 1234},
 		{Service: models.NoService, Contacts: 1, Customers: 1},
-		{Service: "ssa-retirement", Contacts: 6, Customers: 3, Scored: 6, Negative: 2, Linkable: 6, Repeats7d: 2, RepeatS: 1234},
+		{Service: "ssa-retirement", Contacts: 6, Customers: 3, Scored: 6, Negative: 2, Linkable: 6, Repeats: [4]int64{1, 2, 2, 3}, RepeatS: 1234},
 		{Service: "ssa-retirement", Topic: "card-replacement", Contacts: 2},
 		{Service: models.NoService, Topic: "payment-missing", Contacts: 1},
 	}
@@ -36,9 +49,7 @@ func TestRowsGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	coverage := models.Coverage{Received: 9, Analysed: 7, Rejected: 2, Unlinkable: 1, WithoutService: 1}
-	topics := map[string]Topic{"payment-missing": {Drivers: []string{"effectiveness"}, Burdens: []string{"waiting"}}}
-	got, err := json.MarshalIndent(Rows(week, ny, sampleTallies(), coverage, topics), "", " ")
+	got, err := json.MarshalIndent(Rows(sampleFigures(week)), "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,12 +73,12 @@ func TestRowsOfAnEmptyPeriod(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := Rows(day, zone(t, "UTC"), nil, models.Coverage{}, nil)
+	rows := Rows(Figures{Period: day, Zone: time.UTC, Fiscal: time.October})
 	if len(rows) != 1 || rows[0].Scope != models.ScopeAll || rows[0].ID != "day/2026-11-02/all" || *rows[0].Received != 0 {
 		t.Fatalf("got %+v", rows)
 	}
 	if r := rows[0]; r.Share != nil || r.NegativeShare != nil || r.MeanSentiment != nil || r.RepeatRate7d != nil || r.PendingShare7d != nil ||
-		r.StatedRepeatRate != nil || r.HandleSecondsMed != nil {
+		r.StatedRepeatRate != nil || r.HandleSecondsMed != nil || r.ShareLow != nil || r.Resolved7d != nil || r.Observed30d != nil || r.ContactsBefore != nil {
 		t.Errorf("a rate of nothing is not null: %+v", r)
 	}
 }
@@ -79,7 +90,7 @@ func TestRowIDsNeverMeet(t *testing.T) {
 	}
 	tallies := []models.Tally{{}, {Service: "a/b"}, {Service: "a%2Fb"}, {Service: "a", Topic: "b"}, {Service: "a/b", Topic: "c"}, {Service: "a", Topic: "b/c"}}
 	seen := map[string]bool{}
-	for _, row := range Rows(day, zone(t, "UTC"), tallies, models.Coverage{}, nil) {
+	for _, row := range Rows(Figures{Period: day, Zone: time.UTC, Fiscal: time.October, Tallies: tallies}) {
 		if seen[row.ID] {
 			t.Errorf("two rows have the id %s", row.ID)
 		}
@@ -107,17 +118,18 @@ func TestRowsArePure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	topics := map[string]Topic{"payment-missing": {Drivers: []string{"ease"}}}
-	want := Rows(month, ny, sampleTallies(), models.Coverage{Received: 3}, topics)
+	want := Rows(sampleFigures(month))
 	rapid.Check(t, func(t *rapid.T) {
 		shuffled := rapid.Permutation(sampleTallies()).Draw(t, "order")
 		before := append([]models.Tally(nil), shuffled...)
-		rows := Rows(month, ny, shuffled, models.Coverage{Received: 3}, topics)
+		f := sampleFigures(month)
+		f.Tallies = shuffled
+		rows := Rows(f)
 		if !reflect.DeepEqual(rows, want) {
 			t.Fatalf("other rows in another order")
 		}
 		rows[1].Drivers = append(rows[1].Drivers[:0], "changed by the caller")
-		if !reflect.DeepEqual(shuffled, before) || topics["payment-missing"].Drivers[0] != "ease" {
+		if !reflect.DeepEqual(shuffled, before) || f.Topics["payment-missing"].Drivers[0] != "effectiveness" {
 			t.Fatalf("an argument was changed")
 		}
 	})

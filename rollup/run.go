@@ -38,6 +38,7 @@ type Runner struct {
 	Zone     *time.Location
 	Kinds    []string
 	Lookback time.Duration // how far back closed periods are looked at; zero: no limit
+	Fiscal   time.Month    // that fiscal years start in
 	Topics   map[string]Topic
 	Now      func() time.Time
 	Metrics  Metrics
@@ -77,7 +78,7 @@ func (r *Runner) due(ctx context.Context, now time.Time) ([]Job, error) {
 	}
 	// Marks are read before anything is counted: what arrives in between makes
 	// the period due again rather than being overlooked.
-	marks, err := r.Schedule.DayMarks(ctx, r.Zone, since, now)
+	marks, err := r.Schedule.DayMarks(ctx, r.Zone, MarksFrom(since, r.Kinds, r.Zone), now)
 	if err != nil {
 		return nil, fmt.Errorf("which days have conversations: %w", err)
 	}
@@ -93,7 +94,7 @@ func (r *Runner) Recompute(ctx context.Context, p models.Period) error {
 	if err := r.Schedule.Sync(ctx); err != nil {
 		return err
 	}
-	marks, err := r.Schedule.DayMarks(ctx, r.Zone, p.Start, p.End)
+	marks, err := r.Schedule.DayMarks(ctx, r.Zone, Before(p, Periods, r.Zone)[Periods-1].Start, p.End)
 	if err != nil {
 		return fmt.Errorf("which days have conversations: %w", err)
 	}
@@ -101,28 +102,39 @@ func (r *Runner) Recompute(ctx context.Context, p models.Period) error {
 	if err != nil {
 		return fmt.Errorf("which periods are finished: %w", err)
 	}
-	job := Job{Period: p, Mark: Mark(p, marks), Reason: ReasonAsked}
+	var last models.Finished
 	for _, f := range finished {
 		if f.Kind == p.Kind && f.Label == p.Label {
-			job.Revised = f.Revised
+			last = f
 		}
 	}
+	job := newJob(p, last, marks, r.Zone)
+	job.Reason = ReasonAsked
 	return r.Compute(ctx, job, r.Now())
 }
 
 // Compute counts one period as known at asOf and replaces its rows.
 func (r *Runner) Compute(ctx context.Context, job Job, asOf time.Time) error {
 	began, p := time.Now(), job.Period
-	tallies, err := r.Counts.Tallies(ctx, p.Start, p.End, asOf)
-	if err != nil {
-		return fmt.Errorf("count %s: %w", p.Label, err)
+	f := Figures{Period: p, Zone: r.Zone, Fiscal: r.Fiscal, Topics: r.Topics, Revised: job.Revised}
+	for i, each := range append([]models.Period{p}, Before(p, Periods, r.Zone)...) {
+		tallies, err := r.Counts.Tallies(ctx, each.Start, each.End, asOf)
+		if err != nil {
+			return fmt.Errorf("count %s: %w", each.Label, err)
+		}
+		if i == 0 {
+			f.Tallies = tallies
+		} else {
+			f.Before = append(f.Before, tallies)
+		}
 	}
-	coverage, err := r.Counts.Coverage(ctx, p.Start, p.End)
+	var err error
+	f.Coverage, err = r.Counts.Coverage(ctx, p.Start, p.End)
 	if err != nil {
 		return fmt.Errorf("coverage of %s: %w", p.Label, err)
 	}
-	rows := Rows(p, r.Zone, tallies, coverage, r.Topics)
-	finished := models.Finished{Kind: p.Kind, Label: p.Label, Mark: job.Mark, AsOf: asOf, Rows: len(rows), Revised: job.Revised}
+	rows := Rows(f)
+	finished := models.Finished{Kind: p.Kind, Label: p.Label, Mark: job.Mark, AsOf: asOf, Rows: len(rows), Received: job.Received, Revised: job.Revised}
 	if err := r.Counts.PutRollup(ctx, rows, finished); err != nil {
 		return fmt.Errorf("store the rollup of %s: %w", p.Label, err)
 	}

@@ -12,18 +12,17 @@ import (
 
 // counts is what is counted in every group.
 type counts struct {
-	Sentiment   stats   `json:"sentiment"`
-	Handle      stats   `json:"handle"`
-	Hold        stats   `json:"hold"`
-	Transfers   stats   `json:"transfers"`
-	Negative    subset  `json:"negative"`
-	Linkable    subset  `json:"linkable"`
-	Repeats     subset  `json:"repeats"`
-	RepeatTime  timeSum `json:"repeat_time"`
-	Followed    subset  `json:"followed"`
-	Pending     subset  `json:"pending"`
-	Stated      subset  `json:"stated"`
-	Escalations subset  `json:"escalations"`
+	Sentiment stats   `json:"sentiment"`
+	Handle    stats   `json:"handle"`
+	Hold      stats   `json:"hold"`
+	Transfers stats   `json:"transfers"`
+	Negative  subset  `json:"negative"`
+	Linkable  subset  `json:"linkable"`
+	Forwarded timeSum `json:"forwarded"`
+	Others    timeSum `json:"others"`
+	windowed
+	Stated      subset `json:"stated"`
+	Escalations subset `json:"escalations"`
 }
 
 type stats struct {
@@ -35,8 +34,35 @@ type subset struct {
 	Count int64 `json:"doc_count"`
 }
 
+// timeSum is the time that some of the contacts took.
 type timeSum struct {
+	Count  int64 `json:"doc_count"`
 	Handle stats `json:"handle"`
+	Hold   stats `json:"hold"`
+}
+
+// windowed is what is counted per window of repeat contact.
+type windowed struct {
+	Repeats24h timeSum `json:"repeats_24h"`
+	Repeats7d  timeSum `json:"repeats_7d"`
+	Repeats14d timeSum `json:"repeats_14d"`
+	Repeats30d timeSum `json:"repeats_30d"`
+
+	Followed24h subset `json:"followed_24h"`
+	Followed7d  subset `json:"followed_7d"`
+	Followed14d subset `json:"followed_14d"`
+	Followed30d subset `json:"followed_30d"`
+
+	Passed24h passed `json:"passed_24h"`
+	Passed7d  passed `json:"passed_7d"`
+	Passed14d passed `json:"passed_14d"`
+	Passed30d passed `json:"passed_30d"`
+}
+
+// passed are the linkable contacts whose window has passed.
+type passed struct {
+	subset
+	Followed subset `json:"followed"`
 }
 
 // countAggs are the aggregations that fill counts. Sums of whole numbers are
@@ -44,21 +70,30 @@ type timeSum struct {
 func countAggs(asOf time.Time) object {
 	statsOf := func(field string) object { return object{"stats": object{"field": field}} }
 	where := func(must ...any) object { return object{"filter": object{"bool": object{"filter": must}}} }
-	linkable := term("repeat.linkable", true)
-	followed := term("repeat.followed_within", models.Window7d)
-	repeat := term("repeat.within", models.Window7d)
-	repeatTime := where(repeat)
-	repeatTime["aggs"] = object{"handle": statsOf("duration_s")}
-	// Not yet passed: start + 7 d is after asOf.
-	pending := object{"range": object{"started_at": object{"gt": asOf.UTC().Add(-models.Week).Format("2006-01-02T15:04:05.000Z")}}}
-	return object{
+	linkable, forwarded := term("repeat.linkable", true), term("repeat.forwarded", true)
+	aggs := object{
 		"sentiment": statsOf("sentiment.customer"), "handle": statsOf("duration_s"), "hold": statsOf("timing.hold_s"), "transfers": statsOf("timing.transfers"),
-		"negative": where(object{"range": object{"sentiment.customer": object{"lte": models.NegativeAt}}}),
-		"linkable": where(linkable), "repeats": where(linkable, repeat), "repeat_time": repeatTime, "followed": where(linkable, followed),
-		"pending":     object{"filter": object{"bool": object{"filter": []any{linkable, pending}, "must_not": followed}}},
+		"negative":    where(object{"range": object{"sentiment.customer": object{"lte": models.NegativeAt}}}),
+		"linkable":    where(linkable),
 		"stated":      where(term("repeat.stated", true)),
 		"escalations": where(term("signals", models.SignalEscalation)),
 	}
+	times := func(filter object) object {
+		filter["aggs"] = object{"handle": statsOf("duration_s"), "hold": statsOf("timing.hold_s")}
+		return filter
+	}
+	aggs["forwarded"] = times(where(forwarded))
+	aggs["others"] = times(object{"filter": object{"bool": object{"must_not": []any{forwarded, object{"bool": object{"filter": []any{linkable, term("repeat.within", models.Window7d)}}}}}}})
+	for _, w := range models.Windows() {
+		followed := term("repeat.followed_within", w.Name)
+		latest := object{"range": object{"started_at": object{"lte": asOf.UTC().Add(-w.Length).Format("2006-01-02T15:04:05.000Z")}}}
+		over := where(linkable, latest)
+		over["aggs"] = object{"followed": where(followed)}
+		aggs["repeats_"+w.Name] = times(where(linkable, term("repeat.within", w.Name)))
+		aggs["followed_"+w.Name] = where(linkable, followed)
+		aggs["passed_"+w.Name] = over
+	}
+	return aggs
 }
 
 // group names a tally: service and topic, both empty for everything.
@@ -150,10 +185,14 @@ func (t *tallying) add(g group, contacts int64, c counts) {
 	t.found[g] = &models.Tally{
 		Service: g.service, Topic: g.topic, Contacts: contacts,
 		Scored: c.Sentiment.Count, Negative: c.Negative.Count, SentimentMilli: int64(math.Round(c.Sentiment.Sum * 1000)),
-		Linkable: c.Linkable.Count, Repeats7d: c.Repeats.Count, Followed7d: c.Followed.Count, Pending7d: c.Pending.Count,
-		Stated: c.Stated.Count, Escalations: c.Escalations.Count,
+		Linkable:       c.Linkable.Count,
+		Repeats:        [4]int64{c.Repeats24h.Count, c.Repeats7d.Count, c.Repeats14d.Count, c.Repeats30d.Count},
+		Followed:       [4]int64{c.Followed24h.Count, c.Followed7d.Count, c.Followed14d.Count, c.Followed30d.Count},
+		Passed:         [4]int64{c.Passed24h.Count, c.Passed7d.Count, c.Passed14d.Count, c.Passed30d.Count},
+		FollowedPassed: [4]int64{c.Passed24h.Followed.Count, c.Passed7d.Followed.Count, c.Passed14d.Followed.Count, c.Passed30d.Followed.Count},
+		Stated:         c.Stated.Count, Escalations: c.Escalations.Count,
 		HandleMeasured: c.Handle.Count, HandleS: int64(c.Handle.Sum), HoldMeasured: c.Hold.Count, HoldS: int64(c.Hold.Sum),
-		RepeatS: int64(c.RepeatTime.Handle.Sum), Transfers: int64(c.Transfers.Sum),
+		RepeatS: int64(c.Repeats7d.Handle.Sum), ForwardedS: int64(c.Forwarded.Handle.Sum), OtherHoldS: int64(c.Others.Hold.Sum), Transfers: int64(c.Transfers.Sum),
 	}
 }
 

@@ -99,11 +99,11 @@ func (t *transaction) relink(ctx context.Context, other neighbour, link models.L
 	if other.link.Equal(link) {
 		return nil
 	}
-	text, linkable, repeat7d, followed7d, err := linkColumns(link)
+	columns, err := linkColumns(link)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "UPDATE conversations SET link = ?, linkable = ?, repeat_7d = ?, followed_7d = ?, writes = ? WHERE n = ?",
-		text, linkable, repeat7d, followed7d, writes, other.n)
+	_, err = t.exec(ctx, "UPDATE conversations SET linkable = ?, repeat_window = ?, followed_window = ?, forwarded = ?, link = ?, writes = ? WHERE n = ?",
+		append(columns, writes, other.n)...)
 	return err
 }

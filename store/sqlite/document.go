@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -109,11 +108,15 @@ func indexable(text string) string {
 	}, text)
 }
 
-// linkColumns are the columns that say what a link says.
-func linkColumns(l models.Link) (link string, linkable, repeat7d, followed7d bool, err error) {
-	b, err := json.Marshal(l)
-	return string(b), l.Linkable, l.Linkable && slices.Contains(l.Within, models.Window7d),
-		l.Linkable && slices.Contains(l.FollowedWithin, models.Window7d), err
+// linkColumns are the columns of a link: linkable, repeat_window,
+// followed_window, forwarded, link.
+func linkColumns(l models.Link) ([]any, error) {
+	text, err := json.Marshal(l)
+	repeat, followed := models.Shortest(l.Within), models.Shortest(l.FollowedWithin)
+	if !l.Linkable {
+		repeat, followed = len(models.Windows()), len(models.Windows())
+	}
+	return []any{l.Linkable, repeat, followed, l.Forwarded, string(text)}, err
 }
 
 // nanoseconds is t as the tables keep it. Times outside the range of an int64

@@ -68,7 +68,7 @@ func filterOf(q models.Query) (filter, error) {
 	case "stated":
 		f.add("c.stated")
 	case "linked":
-		f.add("c.repeat_7d")
+		f.add("c.repeat_window <= 1")
 	}
 	if q.Customer != "" {
 		f.add("c.customer = ?", q.Customer)

@@ -127,22 +127,22 @@ func (t *transaction) store(ctx context.Context, in *incoming, writes int64) err
 		// Another conversation of the batch may have changed its link.
 		return t.linkOf(ctx, in)
 	}
-	link, linkable, repeat7d, followed7d, err := linkColumns(in.link)
+	link, err := linkColumns(in.link)
 	if err != nil {
 		return err
 	}
 	fresh := in.n == 0
 	if !fresh {
-		unchanged, err := t.unchanged(ctx, in, link)
+		unchanged, err := t.unchanged(ctx, in, link[len(link)-1])
 		if unchanged || err != nil {
 			return err
 		}
 	}
-	columns := []any{
+	columns := append([]any{
 		in.ID, in.Version, writes, in.started, nullable(in.CustomerKey), in.remembered, in.Service, in.Channel, in.Queue, in.AgentID,
 		in.sentiment, in.DurationS, in.Timing.HoldS, in.Timing.Transfers, in.Repeat.Stated,
-		slices.Contains(in.signals, models.SignalEscalation), linkable, repeat7d, followed7d, link,
-	}
+		slices.Contains(in.signals, models.SignalEscalation),
+	}, link...)
 	if fresh {
 		return t.insert(ctx, in, columns)
 	}
@@ -159,7 +159,7 @@ func (t *transaction) linkOf(ctx context.Context, in *incoming) error {
 }
 
 // unchanged reports whether the tables already hold exactly this.
-func (t *transaction) unchanged(ctx context.Context, in *incoming, link string) (bool, error) {
+func (t *transaction) unchanged(ctx context.Context, in *incoming, link any) (bool, error) {
 	if in.before.version != in.Version || in.before.link != link || in.before.remembered != in.remembered {
 		return false, nil
 	}
@@ -170,8 +170,8 @@ func (t *transaction) unchanged(ctx context.Context, in *incoming, link string) 
 
 func (t *transaction) insert(ctx context.Context, in *incoming, columns []any) error {
 	added, err := t.exec(ctx, `INSERT INTO conversations (id, version, writes, started, customer, remembered, service, channel, queue, agent,
-		sentiment, duration, hold, transfers, stated, escalated, linkable, repeat_7d, followed_7d, link)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
+		sentiment, duration, hold, transfers, stated, escalated, linkable, repeat_window, followed_window, forwarded, link)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
 	if err != nil {
 		return err
 	}
@@ -189,8 +189,8 @@ func (t *transaction) insert(ctx context.Context, in *incoming, columns []any) e
 
 func (t *transaction) update(ctx context.Context, in *incoming, columns []any) error {
 	_, err := t.exec(ctx, `UPDATE conversations SET id = ?, version = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
-		queue = ?, agent = ?, sentiment = ?, duration = ?, hold = ?, transfers = ?, stated = ?, escalated = ?, linkable = ?, repeat_7d = ?,
-		followed_7d = ?, link = ? WHERE n = ?`, append(columns, in.n)...)
+		queue = ?, agent = ?, sentiment = ?, duration = ?, hold = ?, transfers = ?, stated = ?, escalated = ?, linkable = ?, repeat_window = ?,
+		followed_window = ?, forwarded = ?, link = ? WHERE n = ?`, append(columns, in.n)...)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import "errors"
 // migrations lead from one version of the schema to the next: a file whose
 // user_version is n has seen the first n of them. They are never changed once
 // released, only added to.
-func migrations() []string { return []string{schema1} }
+func migrations() []string { return []string{schema1, schema2} }
 
 // errNewer is returned for a file that a later Earshot has upgraded.
 var errNewer = errors.New("the file was written by a newer Earshot: upgrade this one, or use another file")
@@ -103,6 +103,24 @@ CREATE TABLE rejections (
   PRIMARY KEY (source, partition, at_offset)
 ) WITHOUT ROWID;
 CREATE INDEX rejections_by_time ON rejections (time, reason);
+`
+
+// In schema 2 a conversation knows the shortest window of repeat contact that
+// it repeats in and is followed in, as an index of models.Windows: it counts in
+// that window and all longer ones. 4 is none, which unlinkable ones have.
+const schema2 = `
+ALTER TABLE conversations ADD COLUMN repeat_window INTEGER NOT NULL DEFAULT 4;
+ALTER TABLE conversations ADD COLUMN followed_window INTEGER NOT NULL DEFAULT 4;
+ALTER TABLE conversations ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;
+UPDATE conversations SET
+  repeat_window = CASE WHEN link LIKE '%"within":["24h"%' THEN 0 WHEN link LIKE '%"within":["7d"%' THEN 1
+    WHEN link LIKE '%"within":["14d"%' THEN 2 WHEN link LIKE '%"within":["30d"%' THEN 3 ELSE 4 END,
+  followed_window = CASE WHEN link LIKE '%"followed_within":["24h"%' THEN 0 WHEN link LIKE '%"followed_within":["7d"%' THEN 1
+    WHEN link LIKE '%"followed_within":["14d"%' THEN 2 WHEN link LIKE '%"followed_within":["30d"%' THEN 3 ELSE 4 END,
+  forwarded = link LIKE '%"forwarded":true%'
+WHERE linkable;
+ALTER TABLE conversations DROP COLUMN repeat_7d;
+ALTER TABLE conversations DROP COLUMN followed_7d;
 `
 
 // Kinds of tags.

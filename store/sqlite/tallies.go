@@ -15,19 +15,26 @@ import (
 const grouped = `
 WITH period AS (
   SELECT n, CASE service WHEN '' THEN '` + models.NoService + `' ELSE service END AS service, started, customer, sentiment, duration, hold,
-    transfers, stated, escalated, linkable, repeat_7d, followed_7d
-  FROM conversations WHERE started >= ? AND started < ?
+    transfers, stated, escalated, linkable, repeat_window, followed_window, forwarded
+  FROM conversations WHERE started >= ?1 AND started < ?2
 ), grouped AS (
   SELECT '' AS grp, '' AS topic, * FROM period
   UNION ALL SELECT service, '', * FROM period
   UNION ALL SELECT service, name, period.* FROM period CROSS JOIN tags USING (n) WHERE kind = '` + tagTopic + `' AND name <> ''
 )`
 
+// tallyQuery counts: ?1 and ?2 bound the period, ?3 is where negative begins,
+// ?4 to ?7 are the latest starts whose windows have passed.
 const tallyQuery = grouped + `
-SELECT grp, topic, count(*), count(DISTINCT customer), count(sentiment), ifnull(sum(sentiment <= ?), 0), ifnull(sum(sentiment), 0),
-  sum(linkable), sum(repeat_7d), sum(followed_7d), sum(linkable AND NOT followed_7d AND started > ?), sum(stated), sum(escalated),
-  count(duration), ifnull(sum(duration), 0), count(hold), ifnull(sum(hold), 0),
-  ifnull(sum(CASE WHEN repeat_7d THEN duration END), 0), ifnull(sum(transfers), 0)
+SELECT grp, topic, count(*), count(DISTINCT customer), count(sentiment), ifnull(sum(sentiment <= ?3), 0), ifnull(sum(sentiment), 0), sum(linkable),
+  sum(repeat_window <= 0), sum(repeat_window <= 1), sum(repeat_window <= 2), sum(repeat_window <= 3),
+  sum(followed_window <= 0), sum(followed_window <= 1), sum(followed_window <= 2), sum(followed_window <= 3),
+  sum(linkable AND started <= ?4), sum(linkable AND started <= ?5), sum(linkable AND started <= ?6), sum(linkable AND started <= ?7),
+  sum(followed_window <= 0 AND started <= ?4), sum(followed_window <= 1 AND started <= ?5),
+  sum(followed_window <= 2 AND started <= ?6), sum(followed_window <= 3 AND started <= ?7),
+  sum(stated), sum(escalated), count(duration), ifnull(sum(duration), 0), count(hold), ifnull(sum(hold), 0),
+  ifnull(sum(CASE WHEN repeat_window <= 1 THEN duration END), 0), ifnull(sum(CASE WHEN forwarded THEN duration END), 0),
+  ifnull(sum(CASE WHEN repeat_window > 1 AND NOT forwarded THEN hold END), 0), ifnull(sum(transfers), 0)
 FROM grouped GROUP BY grp, topic ORDER BY grp, topic`
 
 // medianQuery numbers the durations of each group in order and averages the
@@ -44,12 +51,21 @@ func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models
 	var all []models.Tally
 	err := s.reading(ctx, "counting a period", func(tx *sql.Tx) error {
 		start, end := nanoseconds(from), nanoseconds(to)
-		rows, err := tx.QueryContext(ctx, tallyQuery, start, end, negativeMilli, nanoseconds(asOf.Add(-models.Week)))
+		arguments := []any{start, end, negativeMilli}
+		for _, w := range models.Windows() {
+			arguments = append(arguments, nanoseconds(asOf.Add(-w.Length)))
+		}
+		rows, err := tx.QueryContext(ctx, tallyQuery, arguments...)
 		err = each(rows, err, func(r *sql.Rows) error {
 			var t models.Tally
-			err := r.Scan(&t.Service, &t.Topic, &t.Contacts, &t.Customers, &t.Scored, &t.Negative, &t.SentimentMilli,
-				&t.Linkable, &t.Repeats7d, &t.Followed7d, &t.Pending7d, &t.Stated, &t.Escalations,
-				&t.HandleMeasured, &t.HandleS, &t.HoldMeasured, &t.HoldS, &t.RepeatS, &t.Transfers)
+			columns := []any{&t.Service, &t.Topic, &t.Contacts, &t.Customers, &t.Scored, &t.Negative, &t.SentimentMilli, &t.Linkable}
+			for _, windows := range []*[4]int64{&t.Repeats, &t.Followed, &t.Passed, &t.FollowedPassed} {
+				for i := range windows {
+					columns = append(columns, &windows[i])
+				}
+			}
+			err := r.Scan(append(columns, &t.Stated, &t.Escalations, &t.HandleMeasured, &t.HandleS, &t.HoldMeasured, &t.HoldS,
+				&t.RepeatS, &t.ForwardedS, &t.OtherHoldS, &t.Transfers)...)
 			all = append(all, t)
 			return err
 		})

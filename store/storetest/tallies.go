@@ -18,7 +18,7 @@ import (
 func (s suite) tallies(t *testing.T) {
 	st := s.fresh(t)
 	t.Run("every number of a small example", func(t *testing.T) { exampleTallies(t, st) })
-	t.Run("what is pending depends on the moment, bounds exact", func(t *testing.T) { pending(t, st) })
+	t.Run("which windows have passed depends on the moment, bounds exact", func(t *testing.T) { passed(t, st) })
 	t.Run("random conversations count as an independent oracle counts them", func(t *testing.T) {
 		drawn := 0
 		s.check(t, func(t *rapid.T) {
@@ -32,7 +32,7 @@ func (s suite) tallies(t *testing.T) {
 			for _, c := range set {
 				stored = append(stored, get(t, st, c.ID)) // with its link
 			}
-			asOf := from.Add(rapid.SampledFrom([]time.Duration{day, 7 * day, 7*day + second, 8 * day, 9 * day, 40 * day}).Draw(t, "as of"))
+			asOf := from.Add(rapid.SampledFrom([]time.Duration{day, 2 * day, 7 * day, 7*day + second, 8 * day, 9 * day, 15 * day, 40 * day}).Draw(t, "as of"))
 			same(t, "tallies", tally(t, st, from, to, asOf), count(stored, from, to, asOf))
 		})
 	})
@@ -56,7 +56,7 @@ func byGroup(a, b models.Tally) int {
 func exampleTallies(t *testing.T, st store.Store) {
 	set, want := example()
 	put(t, st, set...)
-	same(t, "tallies", tally(t, st, Base(), Base().Add(day), Base().Add(30*day)), want)
+	same(t, "tallies", tally(t, st, Base(), Base().Add(day), Base().Add(40*day)), want)
 }
 
 // example is a small set, counted by hand over the day that starts at Base, as
@@ -70,32 +70,41 @@ func example() (set []*models.Conversation, want []models.Tally) {
 		Conversation("x-5", Customer("a"), After(day), Lasting(50), Topics("delay")), // outside
 	}
 	return set, []models.Tally{
-		{Contacts: 4, Customers: 2, Scored: 3, Negative: 2, SentimentMilli: -599, Linkable: 3, Repeats7d: 1, Followed7d: 2, Stated: 1, Escalations: 1,
-			HandleMeasured: 3, HandleS: 301, MedianHandleS: 100, HoldMeasured: 1, HoldS: 10, RepeatS: 201, Transfers: 2},
+		{Contacts: 4, Customers: 2, Scored: 3, Negative: 2, SentimentMilli: -599, Linkable: 3, Repeats: all(1), Followed: all(2), Passed: all(3), FollowedPassed: all(2), Stated: 1, Escalations: 1,
+			HandleMeasured: 3, HandleS: 301, MedianHandleS: 100, HoldMeasured: 1, HoldS: 10, RepeatS: 201, OtherHoldS: 10, Transfers: 2},
 		{Service: models.NoService, Contacts: 1, HandleMeasured: 1},
 		{Service: models.NoService, Topic: "fees", Contacts: 1, HandleMeasured: 1},
-		{Service: "passport", Contacts: 3, Customers: 2, Scored: 3, Negative: 2, SentimentMilli: -599, Linkable: 3, Repeats7d: 1, Followed7d: 2, Stated: 1, Escalations: 1,
-			HandleMeasured: 2, HandleS: 301, MedianHandleS: 150.5, HoldMeasured: 1, HoldS: 10, RepeatS: 201, Transfers: 2},
-		{Service: "passport", Topic: "delay", Contacts: 2, Customers: 1, Scored: 2, Negative: 1, SentimentMilli: -549, Linkable: 2, Repeats7d: 1, Followed7d: 2, Stated: 1, Escalations: 1,
-			HandleMeasured: 2, HandleS: 301, MedianHandleS: 150.5, HoldMeasured: 1, HoldS: 10, RepeatS: 201, Transfers: 2},
-		{Service: "passport", Topic: "fees", Contacts: 1, Customers: 1, Scored: 1, Negative: 1, SentimentMilli: -500, Linkable: 1, Followed7d: 1, Escalations: 1,
-			HandleMeasured: 1, HandleS: 100, MedianHandleS: 100, HoldMeasured: 1, HoldS: 10},
+		{Service: "passport", Contacts: 3, Customers: 2, Scored: 3, Negative: 2, SentimentMilli: -599, Linkable: 3, Repeats: all(1), Followed: all(2), Passed: all(3), FollowedPassed: all(2), Stated: 1, Escalations: 1,
+			HandleMeasured: 2, HandleS: 301, MedianHandleS: 150.5, HoldMeasured: 1, HoldS: 10, RepeatS: 201, OtherHoldS: 10, Transfers: 2},
+		{Service: "passport", Topic: "delay", Contacts: 2, Customers: 1, Scored: 2, Negative: 1, SentimentMilli: -549, Linkable: 2, Repeats: all(1), Followed: all(2), Passed: all(2), FollowedPassed: all(2), Stated: 1, Escalations: 1,
+			HandleMeasured: 2, HandleS: 301, MedianHandleS: 150.5, HoldMeasured: 1, HoldS: 10, RepeatS: 201, OtherHoldS: 10, Transfers: 2},
+		{Service: "passport", Topic: "fees", Contacts: 1, Customers: 1, Scored: 1, Negative: 1, SentimentMilli: -500, Linkable: 1, Followed: all(1), Passed: all(1), FollowedPassed: all(1), Escalations: 1,
+			HandleMeasured: 1, HandleS: 100, MedianHandleS: 100, HoldMeasured: 1, HoldS: 10, OtherHoldS: 10},
 	}
 }
 
-func pending(t *testing.T, st store.Store) {
+// all is the same number in every window.
+func all(n int64) [4]int64 { return [4]int64{n, n, n, n} }
+
+func passed(t *testing.T, st store.Store) {
 	start := Base().Add(40 * day)
 	put(t, st, Conversation("p-1", Customer("p"), At(start)), Conversation("p-2", Customer("q"), At(start)), Conversation("p-3", Customer("q"), At(start.Add(3*day))),
-		Conversation("p-4", At(start)))
+		Conversation("p-4", Customer("r"), At(start)), Conversation("p-5", Customer("r"), At(start.Add(10*day))), Conversation("p-6", At(start)))
 	for _, c := range []struct {
-		asOf time.Time
-		want int64
+		after                    time.Duration
+		passed, followedOfPassed [4]int64
 	}{
-		{start, 1}, {start.Add(7*day - time.Millisecond), 1}, // p-2 was followed, p-4 cannot be
-		{start.Add(7 * day), 0}, {start.Add(8 * day), 0},
+		{0, all(0), all(0)},
+		{day - time.Millisecond, all(0), all(0)},
+		{day, [4]int64{3}, [4]int64{0}},
+		{7*day - time.Millisecond, [4]int64{3}, [4]int64{0}},
+		{7 * day, [4]int64{3, 3}, [4]int64{0, 1}}, // p-2 was followed; p-6 cannot be and counts nowhere
+		{14 * day, [4]int64{3, 3, 3}, [4]int64{0, 1, 2}},
+		{30 * day, all(3), [4]int64{0, 1, 2, 2}},
 	} {
-		if got := tally(t, st, start, start.Add(day), c.asOf)[0].Pending7d; got != c.want {
-			t.Errorf("as of %s after the start, %d are pending, want %d", c.asOf.Sub(start), got, c.want)
+		got := tally(t, st, start, start.Add(day), start.Add(c.after))[0]
+		if got.Passed != c.passed || got.FollowedPassed != c.followedOfPassed || got.Followed != [4]int64{0, 1, 2, 2} {
+			t.Errorf("as of %s after the start: passed %v, of them followed %v, followed %v; want %v and %v", c.after, got.Passed, got.FollowedPassed, got.Followed, c.passed, c.followedOfPassed)
 		}
 	}
 }
@@ -162,23 +171,33 @@ func countGroup(service, topic string, group []*models.Conversation, asOf time.T
 			t.SentimentMilli += int64(math.Round(*score * 1000))
 		}
 		l := c.Repeat.Link
-		repeat, followed := slices.Contains(l.Within, models.Window7d), slices.Contains(l.FollowedWithin, models.Window7d)
+		repeat := slices.Contains(l.Within, models.Window7d)
 		t.Linkable += one(l.Linkable)
-		t.Repeats7d += one(l.Linkable && repeat)
-		t.Followed7d += one(l.Linkable && followed)
-		t.Pending7d += one(l.Linkable && !followed && c.StartedAt.Add(models.Week).After(asOf))
+		for i, w := range models.Windows() {
+			followed, passed := slices.Contains(l.FollowedWithin, w.Name), !c.StartedAt.Add(w.Length).After(asOf)
+			t.Repeats[i] += one(l.Linkable && slices.Contains(l.Within, w.Name))
+			t.Followed[i] += one(l.Linkable && followed)
+			t.Passed[i] += one(l.Linkable && passed)
+			t.FollowedPassed[i] += one(l.Linkable && passed && followed)
+		}
 		t.Stated += one(c.Repeat.Stated)
 		t.Escalations += one(slices.Contains(c.Signals, models.SignalEscalation))
 		if c.DurationS != nil {
 			durations = append(durations, *c.DurationS)
 			t.HandleS += *c.DurationS
-			if repeat {
+			switch {
+			case repeat:
 				t.RepeatS += *c.DurationS
+			case l.Forwarded:
+				t.ForwardedS += *c.DurationS
 			}
 		}
 		if c.Timing.HoldS != nil {
 			t.HoldMeasured++
 			t.HoldS += *c.Timing.HoldS
+			if !repeat && !l.Forwarded {
+				t.OtherHoldS += *c.Timing.HoldS
+			}
 		}
 		if c.Timing.Transfers != nil {
 			t.Transfers += *c.Timing.Transfers
