@@ -132,6 +132,12 @@ type Rollup struct {
 	// Lookback is how far back a period may start and still be computed, or
 	// computed again for late data. Zero is a fault.
 	Lookback time.Duration `key:"lookback"`
+	// FiscalYearStart is the month, 1 to 12, that fiscal years start in.
+	FiscalYearStart int `key:"fiscal_year_start"`
+	// MinCell is how many contacts a figure must be about to leave the system, in
+	// a digest or an export of pain points: smaller ones could tell of a person.
+	// 0 or 1 shows all.
+	MinCell int `key:"min_cell"`
 }
 
 // HTTP is where health, metrics and the API are served.
@@ -162,7 +168,7 @@ func Default() Config {
 		Worker:   Worker{Lanes: 1, BatchSize: 500, BatchBytes: 8 * mebibyte, Grace: 30 * time.Second},
 		Limits:   Limits{MessageBytes: 4 * mebibyte, TurnBytes: 64 * kibibyte, ClockSkew: day},
 		Linking:  Linking{SharedLineCap: 20, Horizon: 400 * day},
-		Rollup:   Rollup{Schedule: "7 * * * *", Periods: []string{"day", "week", "month"}, Lookback: 400 * day},
+		Rollup:   Rollup{Schedule: "7 * * * *", Periods: []string{"day", "week", "month"}, Lookback: 400 * day, FiscalYearStart: 10, MinCell: 11},
 		HTTP:     HTTP{Address: "127.0.0.1:8080"},
 		Log:      Log{Level: "info", Format: "json"},
 	}

@@ -93,6 +93,7 @@ func TestEveryKeyFromFileAndEnvironment(t *testing.T) {
 		"kafka.brokers": "a:9092,b:9092", "kafka.tls.enabled": "true", "store.shards": "3", "store.replicas": "0", "worker.lanes": "4",
 		"worker.batch_size": "7", "worker.batch_bytes": "1 MiB", "worker.grace": "1m", "limits.message_bytes": "2 MiB", "limits.turn_bytes": "3 KiB",
 		"limits.clock_skew": "2h", "linking.shared_line_cap": "9", "linking.horizon": "90d", "rollup.periods": "day,month", "rollup.lookback": "1d12h",
+		"rollup.fiscal_year_start": "7", "rollup.min_cell": "5",
 	}
 	for _, f := range fields(new(Config)) {
 		value, has := values[f.key]

@@ -156,6 +156,8 @@ func (r Rollup) validate(faults *Faults) {
 	if r.Lookback < day {
 		faults.add("", "rollup.lookback", "%s is less than 1d: nothing would be rolled up", formatDuration(r.Lookback))
 	}
+	within(faults, "rollup.fiscal_year_start", r.FiscalYearStart, 1, 12)
+	within(faults, "rollup.min_cell", r.MinCell, 0, 1000)
 }
 
 var cronField = regexp.MustCompile(`^[0-9A-Za-z*/,?-]+$`)

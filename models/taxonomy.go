@@ -48,6 +48,7 @@ type Topic struct {
 	Services []string // the services it is looked for in; empty: all
 	Drivers  []string
 	Burdens  []string
+	Praise   bool    // customers are content: more of it is better
 	MinScore float64 // the weights of its rules that found something, each once, must reach this
 	Rules    []Rule
 }

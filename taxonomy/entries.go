@@ -39,6 +39,7 @@ func (r *reader) topics(t *models.Taxonomy, node ast.Node, services uses) {
 		topic.Services = r.servicesOf(m["services"], services)
 		topic.Drivers = r.oneOf(m["drivers"], "drivers", drivers())
 		topic.Burdens = r.oneOf(m["burdens"], "burdens", burdens())
+		topic.Praise = r.truth(m["praise"], "praise")
 		topic.Rules = r.rules(n, m["rules"], topic.ID, services)
 		topic.MinScore = r.minScore(n, m["min_score"], topic.ID, topic.Rules)
 		r.unique(n, topic.ID, taken)

@@ -25,7 +25,7 @@ func keys() map[string][]string {
 	return map[string][]string{
 		keysPack:     {"name", "version", "extends", "remove", "lists", "services", "topics", "signals", "repeat", "sentiment"},
 		keysService:  {"id", "name", "agency", "phrases", "forms"},
-		keysTopic:    {"id", "name", "services", "drivers", "burdens", "min_score", "rules"},
+		keysTopic:    {"id", "name", "services", "drivers", "burdens", "praise", "min_score", "rules"},
 		keysSignal:   {"id", "name", "min_score", "rules"},
 		keysRule:     rule,
 		keysStep:     {"phrases", "speaker", "within"},

@@ -105,10 +105,10 @@ func newLinker(c config.Config) models.Linker {
 func newRunner(p *process) *rollup.Runner {
 	topics := make(map[string]rollup.Topic, len(p.rules.Topics))
 	for _, topic := range p.rules.Topics {
-		topics[topic.ID] = rollup.Topic{Drivers: topic.Drivers, Burdens: topic.Burdens}
+		topics[topic.ID] = rollup.Topic{Drivers: topic.Drivers, Burdens: topic.Burdens, Praise: topic.Praise}
 	}
 	return &rollup.Runner{
-		Counts: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Topics: topics,
+		Counts: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Fiscal: time.Month(p.cfg.Rollup.FiscalYearStart), Topics: topics,
 		Now: time.Now, Metrics: p.metrics, Log: p.log,
 	}
 }
