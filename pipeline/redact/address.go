@@ -88,7 +88,7 @@ func (s *scan) rest(first, last int, sure bool) int {
 		}
 		last = j
 	}
-	if last == began && !sure {
+	if last == began && (!sure || last+1 < len(s.lex) && s.lex[last+1].info.is(unit)) {
 		return 0
 	}
 	return last
@@ -340,6 +340,9 @@ func (s *scan) postBox(i int) int {
 	if s.lex[i].kind != word {
 		return i
 	}
+	if next := s.ruralRoute(i); next > i {
+		return next
+	}
 	j := i
 	var letters strings.Builder
 	for ; j < len(s.lex) && j < i+4; j++ {
@@ -357,6 +360,27 @@ func (s *scan) postBox(i int) int {
 	}
 	r, ok := s.runAt(j+1, false)
 	if !ok {
+		return i
+	}
+	last := s.tail(r.last)
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// ruralRoute reads "rural route 2 box 45", with what follows.
+func (s *scan) ruralRoute(i int) int {
+	if !s.says(i, "rural", "rr", "hc") {
+		return i
+	}
+	j := i + 1
+	if j < len(s.lex) && s.says(j, "route") {
+		j++
+	}
+	r, ok := s.runAt(j, false)
+	if !ok || r.last+2 >= len(s.lex) || !s.says(r.last+1, "box") {
+		return i
+	}
+	if r, ok = s.runAt(r.last+2, false); !ok {
 		return i
 	}
 	last := s.tail(r.last)

@@ -66,7 +66,7 @@ func (s *scan) localPart(at int) int {
 		case joint:
 			words = 0
 			continue
-		case l.kind == number, l.kind == mixed, l.kind == word && l.info.digits != "", l.kind == word && l.end-l.start == 1 && l.upper:
+		case l.kind == number, l.kind == mixed, l.kind == word && l.info.digits != "", l.kind == word && l.end-l.start == 1:
 		case l.kind == word && !l.info.is(stop|glue) && l.info.context == "":
 			words++
 		default:
@@ -80,17 +80,16 @@ func (s *scan) localPart(at int) int {
 // unmarkedEmail reads an address as chats and speech-to-text leave it, without
 // @ and dot: "janedoe 42 examplecom", "jane gmail com".
 func (s *scan) unmarkedEmail(i int) {
-	last := i
-	low := s.lower(i)
+	last, info := i, s.lex[i].info
 	switch {
-	case i+1 < len(s.lex) && s.lex[i+1].kind == word && s.says(i+1, "com", "net") && s.lex[i].info.is(host):
+	case info.is(host) && i+1 < len(s.lex) && s.lex[i+1].kind == word && s.says(i+1, "com", "net"):
 		last = i + 1
-	case i > 0 && s.says(i, "com") && s.lex[i-1].kind == number:
-	case s.lex[i].info.is(host):
+	case i > 0 && info.is(domain) && s.says(i, "com") && s.lex[i-1].kind == number:
+	case info.is(host):
 		if i == 0 || s.lex[i-1].kind != number {
 			return
 		}
-	case len(low) > 6 && s.lex[i].info.unlisted() && runTogether(low):
+	case s.lex[i].end-s.lex[i].start > 6 && info.unlisted() && runTogether(s.lower(i)):
 	default:
 		return
 	}

@@ -11,6 +11,9 @@ func (s *scan) identifier(i int) int {
 		s.take(i, last, kind)
 		return last + 1
 	}
+	if s.nth(i) {
+		return i
+	}
 	if last := max(s.lettersAndDigits(i), s.alternating(i)); last > i {
 		s.take(i, last, s.kindOfAnswer(Other))
 		return last + 1
@@ -62,6 +65,19 @@ func (s *scan) lettersAndDigits(i int) int {
 		return i
 	}
 	return r.last
+}
+
+// nth reports whether a lexeme is an ordinal in digits: 18th.
+func (s *scan) nth(i int) bool {
+	l := s.lex[i]
+	if l.kind != mixed || l.end-l.start > 4 {
+		return false
+	}
+	switch strings.ToLower(s.text[l.end-2 : l.end]) {
+	case "st", "nd", "rd", "th":
+		return true
+	}
+	return false
 }
 
 // alternating reads an identifier that came apart into letters and digits: "l 3
@@ -127,6 +143,10 @@ func (s *scan) standard(i int) (string, int) {
 	l := s.lex[i]
 	if l.kind != mixed && !(l.kind == number && i+1 < len(s.lex) && !s.lex[i+1].spaced) && !(l.kind == word && l.end-l.start == 1) {
 		return "", 0
+	}
+	if s.lex[i].kind == mixed && s.lex[i].end-s.lex[i].start == 4 && i+4 < len(s.lex) && s.lex[i+1].mark == '-' && s.lex[i+3].mark == '-' &&
+		s.lex[i+2].kind == number && s.lex[i+2].end-s.lex[i+2].start == 2 && s.lex[i+4].kind == number && s.lex[i+4].end-s.lex[i+4].start == 4 {
+		return SSN, i + 4 // a letter stuck to it: I219-09-9999
 	}
 	var id strings.Builder
 	for j := i; j < len(s.lex) && j < i+7; j++ {

@@ -10,12 +10,10 @@ func (s *scan) number(i int) int {
 		return i
 	}
 	if l.kind == word {
-		for _, read := range [...]func(int) int{s.told, s.military, s.corner, s.numbered} {
-			if next := read(i); next > i {
-				return next
-			}
+		if next := s.addressAt(i); next > i {
+			return next
 		}
-		if l.info.unlisted() && l.end-l.start > 3 {
+		if l.end-l.start > 3 && l.info.digits == "" && !l.info.is(month|ordinal|multiple|nato|hundred) {
 			return i
 		}
 	}
@@ -28,8 +26,10 @@ func (s *scan) number(i int) int {
 		}
 		return i
 	}
-	if next := s.postBox(i); next > i {
-		return next
+	if l.kind == number || l.kind == word && l.info.digits != "" {
+		if r, ok := s.runAt(i, false); ok && s.address(r) > 0 {
+			return s.decide(r)
+		}
 	}
 	if next := s.identifier(i); next > i {
 		return next
@@ -44,6 +44,30 @@ func (s *scan) number(i int) int {
 	}
 	r.first = i
 	return s.decide(r)
+}
+
+// addressAt reads an address that begins with the word i.
+func (s *scan) addressAt(i int) int {
+	l := s.lex[i]
+	if l.info.context == Address {
+		s.addressed = true
+	}
+	if s.addressed {
+		if next := s.told(i); next > i {
+			return next
+		}
+	}
+	if l.info.is(opens) {
+		for _, read := range [...]func(int) int{s.military, s.corner, s.postBox} {
+			if next := read(i); next > i {
+				return next
+			}
+		}
+	}
+	if l.upper {
+		return s.numbered(i)
+	}
+	return i
 }
 
 // decide settles a number without letters.
@@ -178,12 +202,18 @@ func (s *scan) kindOf(r run) string {
 	if r.dotted() {
 		return IP
 	}
-	c := s.before(r.first)
+	c, answered := s.before(r.first), false
 	if tollFree(r.digits) && (!c.explicit || c.kind == Phone || c.kind == Address || r.seps != "") {
 		return ""
 	}
 	if c.kind == "" && s.answers(r) {
-		c = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}
+		c, answered = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}, true
+	}
+	if digits == 3 && s.areaCode(r.first) < r.first {
+		return Phone
+	}
+	if answered && c.kind == Phone && digits > 2 && digits < 7 && !c.last4 {
+		return Phone // in pieces
 	}
 	if kind := announced(r, c); kind != "" {
 		return kind

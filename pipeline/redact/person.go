@@ -26,6 +26,7 @@ func (s *scan) person(i int) int {
 			j++
 		}
 		return s.named(i, j, cueRelation)
+	case !l.info.is(self):
 	case s.says(i, "i'm", "im", "i’m"):
 		return s.named(i, i+1, cueIAm)
 	case s.says(i, "i", "this", "it") && i+1 < len(s.lex) && s.says(i+1, "am", "is"):
@@ -33,16 +34,16 @@ func (s *scan) person(i int) int {
 	case s.says(i, "it's", "its", "it’s") && s.asked.name:
 		return s.named(i, i+1, cueName)
 	}
-	if l.upper && !l.info.is(known|stop|place|month|state) && l.info.context == "" && s.addressed(i) {
+	if l.upper && !l.info.is(known|stop|place|month|state) && l.info.context == "" && s.calledOn(i) {
 		return s.named(i, i, cueTitle)
 	}
 	return s.bare(i)
 }
 
-// addressed reports whether the words around a capital letter say that the
+// calledOn reports whether the words around a capital letter say that the
 // word is a person: "said Maslin", "Kuba, can I …", "Asya's mother", "Hleb,
 // Sheila and Donna".
-func (s *scan) addressed(i int) bool {
+func (s *scan) calledOn(i int) bool {
 	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "says", "said", "named", "nicknamed") ||
 		i > 1 && s.says(i-1, "him", "her", "me") && s.says(i-2, "named", "called", "calls", "call") {
 		return true
@@ -64,9 +65,10 @@ func (s *scan) addressed(i int) bool {
 }
 
 func (s *scan) says(i int, words ...string) bool {
+	s.steps++
 	text := s.text[s.lex[i].start:s.lex[i].end]
 	for _, w := range words {
-		if strings.EqualFold(text, w) {
+		if len(text) == len(w) && strings.EqualFold(text, w) {
 			return true
 		}
 	}
@@ -116,12 +118,18 @@ func (s *scan) named(i, j int, c cue) int {
 	return last + 1
 }
 
+// mostPeople is how many names of a conversation are looked for again in all of
+// its turns.
+const mostPeople = 64
+
 func (s *scan) takePerson(first, last int) {
 	for k := first; k <= last; k++ {
 		l := s.lex[k]
-		unknown := l.upper && l.info.unlisted() && !s.capitals(k)
+		unknown := l.info.unlisted() && (l.upper && !s.capitals(k) || !l.upper && l.end-l.start > 3)
 		if l.kind == word && l.end-l.start > 2 && (unknown || l.info.is(firstName) && (l.upper || !l.info.is(ambiguous))) {
-			s.people[name(s.text, l)] = true
+			if len(s.people) < mostPeople {
+				s.people[name(s.text, l)] = true
+			}
 		}
 	}
 	s.take(first, s.spelled(last), Person)
@@ -164,7 +172,7 @@ func (s *scan) nameAt(j int, c cue) int {
 	case cueName:
 		ok = listed || first.info.context == "" && (first.upper || !first.info.is(known) || first.info.is(firstName|surname) || s.closes(last) && j > 0 && !s.says(j-1, "name"))
 	case cueTitle, cueRelation:
-		ok = first.info.is(firstName) && (first.upper || listed) || first.upper && first.info.unlisted() && c == cueTitle ||
+		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && s.closes(last) || first.upper && first.info.unlisted() && c == cueTitle ||
 			c == cueRelation && (capitals && s.lex[j-1].info.is(relation) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
 	case cueIAm:
 		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last)
@@ -241,7 +249,7 @@ func (s *scan) closes(k int) bool {
 		return true
 	}
 	next := s.lex[k+1]
-	return next.kind != word || next.info.context != "" || next.end-next.start == 1 ||
+	return next.kind != word || next.info.context != "" || next.info.is(month) || next.info.digits != "" || next.end-next.start == 1 ||
 		s.says(k+1, "and", "my", "the", "i'm", "im", "account", "last", "here", "calling", "speaking", "from")
 }
 
@@ -249,7 +257,8 @@ func (s *scan) closes(k int) bool {
 // is a word known for something else.
 func (s *scan) plain(first, last int) bool {
 	for k := first; k <= last; k++ {
-		if l := s.lex[k]; l.kind == word && l.info.flags&^(firstName|ambiguous|street|nato|title|state) != 0 {
+		if l := s.lex[k]; l.kind == word && (l.info.flags&^(firstName|surname|known|ambiguous|street|nato|title|state) != 0 ||
+			l.info.is(known) && !l.info.is(surname|firstName)) {
 			return false
 		}
 	}
@@ -287,7 +296,7 @@ func (s *scan) fullName(first, last int) bool {
 			return false
 		}
 	}
-	if words < 2 || words > 3 || ordinary == words || s.place(last) {
+	if words < 2 || words > 3 || ordinary == words || s.place(last) || s.saint(first) {
 		return false
 	}
 	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "at", "in", "near", "visit") {
@@ -328,7 +337,8 @@ func (s *scan) speaking(last int) bool {
 func (s *scan) place(last int) bool {
 	if last+1 < len(s.lex) && s.lex[last+1].kind == word {
 		return s.lex[last+1].info.is(street) && !s.lex[last+1].info.is(title) ||
-			s.says(last+1, "inc", "llc", "university", "college", "hospital", "county", "bank", "act", "goods", "controls", "corporation", "city")
+			s.says(last+1, "inc", "llc", "university", "college", "hospital", "county", "bank", "act", "goods", "controls", "corporation", "city",
+				"hotel", "inn", "airport", "church", "school", "park", "building", "plaza", "mall", "orchestra", "group", "partners", "services", "pizza")
 	}
 	return false
 }
@@ -372,6 +382,10 @@ func (s *scan) answer() {
 		i++
 	}
 	if i >= len(s.lex) || s.taken(i) {
+		return
+	}
+	if s.lex[i].end-s.lex[i].start == 1 && s.spelled(i-1) > i {
+		s.take(i, s.spelled(i-1), Person)
 		return
 	}
 	last := s.nameAt(i, cueName)

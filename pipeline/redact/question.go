@@ -10,8 +10,12 @@ type question struct {
 	left    int    // turns it still holds
 }
 
+// shortQuestion is how many words may ask for something by naming it alone:
+// "and the date of birth".
+const shortQuestion = 7
+
 // answers is how many turns an answer may be spread over.
-const answers = 4
+const answers = 8
 
 // to is the question as far as it is put to this speaker.
 func (q question) to(speaker string) question {
@@ -25,7 +29,7 @@ func (q question) to(speaker string) question {
 // question ("mm-hm") leave an open one open.
 func (q question) after(speaker string, lexemes []lexeme) question {
 	next := question{speaker: speaker, left: answers}
-	words, asking := 0, false
+	words, asking, ofTown := 0, false, false
 	for i, l := range lexemes {
 		if l.kind == word {
 			words++
@@ -34,11 +38,16 @@ func (q question) after(speaker string, lexemes []lexeme) question {
 		switch c := contextAt(lexemes, i); {
 		case c == Person:
 			next.name = next.name || asksName(lexemes, i)
-		case c != "":
+		case c != "" && (next.kind == "" || !aside(lexemes, i)):
 			next.kind = c
 		}
+		ofTown = ofTown || l.info.is(town)
 		next.last4 = next.last4 || isLastFour(lexemes, i)
 	}
+	if ofTown && next.kind == Zip {
+		next.kind = Address
+	}
+	asking = asking || words <= shortQuestion
 	if next.last4 && next.kind == "" {
 		next.kind = SSN
 	}
@@ -58,6 +67,20 @@ func (q question) after(speaker string, lexemes []lexeme) question {
 		return question{}
 	}
 	return q
+}
+
+// aside reports whether what lexeme i names only says more of what is asked for:
+// "the ZIP code associated with your account", "the name on the card".
+func aside(lexemes []lexeme, i int) bool {
+	for j := i - 1; j >= 0 && i-j <= 3; j-- {
+		if lexemes[j].info.is(attached) {
+			return true
+		}
+		if lexemes[j].kind != word || !lexemes[j].info.is(stop|glue) {
+			return false
+		}
+	}
+	return false
 }
 
 // asksName tells "your first and last name" from the names of other things.

@@ -27,12 +27,16 @@ func New() *Redactor { return &Redactor{words: vocabulary()} }
 // another), so it reads until nothing is found: that is what makes it
 // idempotent. Two or three rounds are usual; their number is bounded so that
 // nobody can make a text that holds up all others.
-func (r *Redactor) Conversation(turns []Turn) {
+func (r *Redactor) Conversation(turns []Turn) { r.conversation(turns) }
+
+// conversation also tells how much work it was.
+func (r *Redactor) conversation(turns []Turn) (steps int) {
 	read := make([]reading, len(turns))
 	alone := !slices.ContainsFunc(turns, func(t Turn) bool { return t.Speaker != turns[0].Speaker })
 	for again, rounds := true, 0; again && rounds < mostRounds; rounds++ {
-		again = r.round(turns, read, alone)
+		again = r.round(turns, read, alone, &steps)
 	}
+	return steps
 }
 
 const mostRounds = 64
@@ -44,11 +48,11 @@ type reading struct {
 	asked, next question
 }
 
-func (r *Redactor) round(turns []Turn, read []reading, alone bool) bool {
+func (r *Redactor) round(turns []Turn, read []reading, alone bool, steps *int) bool {
 	found := false
 	var asked question
 	known := people{}
-	var lexemes []lexeme
+	lexemes := make([]lexeme, 0, 64)
 	for i := range turns {
 		t, was := &turns[i], &read[i]
 		if was.settled && was.asked == asked {
@@ -58,6 +62,7 @@ func (r *Redactor) round(turns []Turn, read []reading, alone bool) bool {
 		lexemes = r.lex(t.Text, lexemes[:0])
 		s := scan{text: t.Text, lex: lexemes, asked: asked.to(t.Speaker), people: known, alone: alone, small: strings.IndexFunc(t.Text, unicode.IsLower) >= 0, words: r.words}
 		s.all()
+		*steps += s.steps + len(lexemes)
 		was.settled, was.asked = len(s.spans) == 0, asked
 		if len(s.spans) > 0 {
 			found = true
@@ -82,7 +87,7 @@ func (r *Redactor) again(turns []Turn, read []reading, known people) bool {
 		lexemes = r.lex(turns[i].Text, lexemes[:0])
 		var spans []span
 		for _, l := range lexemes {
-			if l.kind == word && (l.upper && !l.info.is(stop) || l.info.is(firstName) && !l.info.is(ambiguous)) && known[name(turns[i].Text, l)] {
+			if l.kind == word && (l.upper && !l.info.is(stop) || l.info.is(firstName) && !l.info.is(ambiguous) || l.info.unlisted()) && known[name(turns[i].Text, l)] {
 				spans = append(spans, span{l.start, l.end, Person})
 			}
 		}

@@ -94,6 +94,7 @@ const (
 )
 
 func (s *scan) part(j int, letters bool) part {
+	s.steps++
 	l := s.lex[j]
 	switch l.kind {
 	case number:

@@ -4,16 +4,18 @@ import "strings"
 
 // scan is the reading of one turn.
 type scan struct {
-	text   string
-	lex    []lexeme
-	asked  question
-	people people
-	words  map[string]info
-	small  bool // the text has small letters
-	alone  bool // nobody else's turns were recorded
-	spans  []span
-	emails int // how many of the spans, the first, are e-mail addresses
-	passed int // how many of those lie before the lexeme in hand
+	text      string
+	lex       []lexeme
+	asked     question
+	people    people
+	words     map[string]info
+	small     bool // the text has small letters
+	alone     bool // nobody else's turns were recorded
+	spans     []span
+	steps     int  // lexemes looked at, for the test that this grows with the text and not faster
+	addressed bool // the word "address" was read
+	emails    int  // how many of the spans, the first, are e-mail addresses
+	passed    int  // how many of those lie before the lexeme in hand
 }
 
 // all finds everything. E-mail addresses come first, because names and numbers
@@ -107,9 +109,15 @@ func (s *scan) before(i int) context {
 func contextAt(lex []lexeme, i int) string {
 	l := lex[i]
 	if l.kind != word || l.info.context == "" {
-		return ""
+		return contextOfTwo(lex, i)
 	}
 	follows := func(f flags) bool { return i+1 < len(lex) && lex[i+1].kind == word && lex[i+1].info.is(f) }
+	if l.info.is(counted) && !(i+1 < len(lex) && lex[i+1].info.is(asks) && lex[i+1].info.digits == "") {
+		return ""
+	}
+	if i > 0 && l.info.context == Claim && lex[i-1].info.is(inCase) {
+		return "" // in case
+	}
 	switch l.info.context {
 	case Claim, Other, Policy, Address, Account:
 		if follows(citation) {
@@ -121,6 +129,21 @@ func contextAt(lex []lexeme, i int) string {
 		}
 	}
 	return l.info.context
+}
+
+// contextOfTwo is the type that two words announce together: "security code",
+// "your a number".
+func contextOfTwo(lex []lexeme, i int) string {
+	if i+1 >= len(lex) || lex[i].kind != word || lex[i+1].kind != word {
+		return ""
+	}
+	switch {
+	case lex[i].info.is(security) && lex[i+1].info.is(code):
+		return CVV
+	case i > 0 && lex[i].end-lex[i].start == 1 && lex[i-1].info.is(yours) && lex[i].info.is(stop) && lex[i+1].info.is(asks):
+		return AlienNumber
+	}
+	return ""
 }
 
 // longestAnswer is how many lexemes a turn that answers a question may have.
@@ -140,7 +163,7 @@ func (s *scan) answers(r run) bool {
 		return false
 	}
 	for i, l := range s.lex {
-		if i >= r.first && i <= r.last || l.kind == mark || l.kind == opaque {
+		if i >= r.first && i <= r.last || l.kind == mark || l.kind == opaque || i < r.first && s.within(l) {
 			continue
 		}
 		polite := l.kind == word && (l.info.is(stop|glue|greeting|filler|hundred) || l.info.digits != "")
@@ -154,6 +177,12 @@ func (s *scan) answers(r run) bool {
 	return len(r.digits) > 2 || len(s.lex) <= 6
 }
 
+// within reports whether a lexeme is part of what was taken last.
+func (s *scan) within(l lexeme) bool {
+	last := len(s.spans) - 1
+	return last >= 0 && s.spans[last].start <= l.start && l.end <= s.spans[last].end
+}
+
 // code tells the security code of a card ("the code on the back").
 func (s *scan) code(i int) bool {
 	for j := i - 1; j >= 0 && i-j <= 6; j-- {
@@ -163,7 +192,7 @@ func (s *scan) code(i int) bool {
 				return true
 			}
 			if w == "code" && j > 0 {
-				return s.says(j-1, "security", "verification", "digit")
+				return s.says(j-1, "security", "verification", "digit") || s.asked.kind == CVV || s.asked.kind == Card
 			}
 		}
 	}

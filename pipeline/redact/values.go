@@ -40,6 +40,9 @@ func (s *scan) values() {
 	if !s.alone && s.asked.kind == "" && !s.asked.name {
 		return
 	}
+	if s.plainSpeech() {
+		return
+	}
 	classes := s.classes()
 	others := false
 	for first, last := range segments(classes, 0, len(classes)-1, classBetween) {
@@ -64,6 +67,20 @@ func (s *scan) values() {
 			s.segment(classes, first, last)
 		}
 	}
+}
+
+// plainSpeech reports whether a turn holds an ordinary word and no number:
+// then no part of it is an answer.
+func (s *scan) plainSpeech() bool {
+	ordinary := false
+	for i := range s.lex {
+		l := &s.lex[i]
+		if l.kind == number || l.kind == mixed || l.info.digits != "" {
+			return false
+		}
+		ordinary = ordinary || l.info.flags == known && l.info.context == "" && l.end-l.start > 3
+	}
+	return ordinary && len(s.lex) > 2
 }
 
 // segments are the stretches of classes first to last that lie between those
@@ -140,6 +157,8 @@ func (s *scan) class(i int) class {
 		return classStreet
 	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
 		return classPlace
+	case l.upper && s.acronym(i):
+		return classBetween
 	case is(firstName) && !is(ambiguous), l.info.unlisted() && l.end-l.start > 2 && !s.courtesy(i):
 		return className
 	case is(unit|month|ordinal|citation) && !is(stop|glue):
@@ -244,7 +263,7 @@ func (s *scan) segment(classes []class, first, last int) {
 				i++
 				continue
 			}
-			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && (r.last == last || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
+			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
 				kind := s.kindOfAnswer(Other)
 				if len(r.digits) == 8 && year(r.digits[4:]) {
 					i = r.last + 1
@@ -265,7 +284,7 @@ func (s *scan) segment(classes []class, first, last int) {
 			case end < last && classes[end+1] == classDigits && s.postcode(end+1) && !s.lex[i].info.is(firstName):
 				s.take(end+1, end+1, Zip)
 				end++
-			case s.lex[i].info.is(firstName|surname) || s.mayBeName(i, end):
+			case s.lex[i].info.is(firstName|surname) || (s.alone || s.asked.name) && s.mayBeName(i, end):
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
 					s.take(next, next, s.kindOfAnswer(Other)) // arun 856, as passwords are
@@ -294,6 +313,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		switch l := s.lex[i]; {
 		case classes[i] == classDigits || classes[i] == classLetter && l.kind == mixed:
 			digits++
+		case classes[i] == classStreet && l.info.is(title):
+			places++ // Dr Morgan
 		case classes[i] == classStreet:
 			streets++
 		case classes[i] == classPlace:
@@ -317,6 +338,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 	case words > 1 && digits > 0 && places > 0:
 		return true
 	case classes[first] == classSoft && s.says(first, "no") && digits > 0 && words > 0 && last-first > 2:
+		return true
+	case s.asked.kind == Address && places > 1:
 		return true
 	case classes[first] == classDigits && last == first+1 && classes[last] == classPlace:
 		return s.lex[first].kind == number && s.lex[first].end-s.lex[first].start > 2 && s.lex[first].end-s.lex[first].start < 5

@@ -43,11 +43,18 @@ const (
 	yours     // your: before "name" it asks for the other's
 	requests  // your, provide: makes a turn a question for something
 	surname
-	place   // a town or a country
-	known   // a word of the language, whatever it means
-	subject // before "name" it says that the name is no person's
-	host    // gmail
-	quarter // before or after it stands the name of a part of a town
+	place    // a town or a country
+	known    // a word of the language, whatever it means
+	subject  // before "name" it says that the name is no person's
+	attached // with: what follows says more of what was asked for
+	self     // I'm: a name may follow
+	opens    // an address may begin with it: corner
+	code     // after security
+	town     // city: asked for with the code, it asks for an address
+	inCase   // in: before case
+	counted  // file: it announces a number only before "number"
+	host     // gmail
+	quarter  // before or after it stands the name of a part of a town
 )
 
 func (i info) is(f flags) bool { return i.flags&f != 0 }
@@ -135,6 +142,9 @@ func flagWords(add func(flags, string)) {
 	add(domain, `com net org gov edu us co io me mil`)
 	add(asks, `number numbers no # digits four is it's its`)
 	add(lastFour, `last`)
+	add(attached, `associated linked on with for from to at`)
+	add(inCase, `in just any`)
+	add(counted, `file contact application member`)
 	add(host, `gmail gmil gamil gmial gmai hotmail yahoo outlook aol icloud rediffmail ymail msn comcast verizon att live mail`)
 	add(quarter, `nagar nager colony village township layout salai puram pettai sector phase complex residency`)
 	add(subject, `city town state street company business country user domain file brand store product school college hospital bank plan package
@@ -142,7 +152,11 @@ func flagWords(add func(flags, string)) {
 		team project computer software device device's network printer drug medicine medication pharmacy building region county place event class`)
 	add(yours, `your whose`)
 	add(security, `security`)
-	add(requests, `your provide verify confirm give spell what's whats tell whose`)
+	add(requests, `your provide verify confirm give spell what's whats what which tell whose ahead`)
+	add(code, `code`)
+	add(self, `i'm im i this it it's its`)
+	add(opens, `apo fpo dpo corner p po post rural rr hc`)
+	add(town, `city state town`)
 }
 
 // contexts are the words that announce a number.
@@ -157,14 +171,14 @@ func contexts(words map[string]info) {
 	announce(SSN, `social ssn ss# ssn's socials`)
 	announce(Card, `card debit visa mastercard amex discover cc`)
 	announce(CVV, `cvv cvc cvv2 cid`)
-	announce(Account, `account acct accounts savings checking acc ac accoumt`)
+	announce(Account, `account acct accounts savings acc ac accoumt`)
 	announce(Routing, `routing aba`)
 	announce(IBAN, `iban`)
 	announce(PIN, `pin passcode`)
 	announce(Password, `password passphrase pasword passord passwort pwd pw otp`)
 	announce(Policy, `policy policyid`)
 	announce(Claim, `claim claimid case receipt ticket docket`)
-	announce(Phone, `phone ph cell mobile telephone cellphone landline fax reach`)
+	announce(Phone, `contact phone ph cell mobile telephone cellphone landline fax reach callback`)
 	announce(Zip, `zip zipcode postal`)
 	announce(BirthDate, `birth born dob birthday birthdate`)
 	announce(Address, `address adress live lives reside mailing`)
