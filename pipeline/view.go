@@ -130,28 +130,18 @@ func (r *reader) piece(text string, at int) (end, next int) {
 	return len(text), len(text)
 }
 
-// tokens adds one piece; ended says whether a sentence ended before it. Most
-// runs between white space are letters and nothing else: those are a token as
-// they are, and the tokenizer is asked about the rest.
+// tokens adds one piece; ended says whether a sentence ended before it.
 func (r *reader) tokens(v *view, piece string, base int, ended bool) bool {
 	for at := 0; at < len(piece); {
 		if isSpace(piece[at]) {
 			at++
 			continue
 		}
-		end, letters := at, true
-		for ; end < len(piece) && !isSpace(piece[end]); end++ {
-			c := piece[end] | 0x20
-			letters = letters && c >= 'a' && c <= 'z'
+		end := at
+		for end < len(piece) && !isSpace(piece[end]) {
+			end++
 		}
-		if run := piece[at:end]; letters {
-			ended = r.token(v, tokenize.Token{Text: run, Start: base + at}, ended)
-		} else {
-			for _, t := range r.tokenizer.Tokenize(run) {
-				t.Start += base + at
-				ended = r.token(v, t, ended)
-			}
-		}
+		ended = r.run(v, piece[at:end], base+at, ended)
 		at = end
 	}
 	return ended
