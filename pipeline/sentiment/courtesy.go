@@ -71,14 +71,20 @@ func (r *reading) script(i int) bool {
 // longestNod is the longest sentence that may be no more than a nod, in words.
 const longestNod = 10
 
-// nods reports whether a sentence only takes note.
+// nods reports whether a sentence only takes note: of what the other side
+// said, so that nothing but manners stands before it. Thanks may also close
+// what the speaker said.
 func (r *reading) nods(s sentence, i int) bool {
 	if s.last-s.first >= longestNod || r.excited(s) {
 		return false
 	}
-	for j := s.first; j <= s.last; j++ {
+	thanked, first := r.is(r.Words[i].ID, thanks), 0
+	if thanked {
+		first = s.first
+	}
+	for j := first; j <= s.last; j++ {
 		id := r.Words[j].ID
-		if j != i && !r.is(id, polite|praises) && !(r.is(r.Words[i].ID, thanks) && r.is(id, closes)) && !(r.asking && r.is(id, offered)) && !r.hushed(j) {
+		if j != i && !r.is(id, polite|praises) && !(thanked && r.is(id, closes)) && !(r.asking && r.is(id, offered)) && !r.hushed(j) {
 			return false
 		}
 	}
@@ -126,8 +132,8 @@ func (r *reading) requests(first, last int) bool {
 		case r.is(id, pleads):
 			return true
 		case i == last:
-		case r.is(id, asks) && r.is(r.Words[i+1].ID, person) && (i == first || r.is(r.Words[i-1].ID, polite|praises)):
-			return true // can you, great can you
+		case r.is(id, asks) && r.is(r.Words[i+1].ID, person):
+			return true // can you
 		case r.is(id, helps) && r.is(r.Words[i+1].ID, me):
 			return true // help me
 		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):
@@ -136,7 +142,7 @@ func (r *reading) requests(first, last int) bool {
 			return true // i just want, i am calling
 		case r.is(id, would) && r.is(r.Words[i+1].ID, likes), i+2 <= last && r.is(id, would) && r.is(r.Words[i+2].ID, likes):
 			return true // i would like, would you like
-		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+1].ID, likes) && r.is(r.Words[i+2].ID, to):
+		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+1].ID, likes) && r.is(r.Words[i+2].ID, to) && r.business:
 			return true // i like to order
 		case r.business && r.is(id, would) && r.is(r.Words[i+1].ID, wishes):
 			return true // i would love to
@@ -161,7 +167,7 @@ const inquiry = 5
 // inquires reports whether a sentence begins as a question does: "what is",
 // "how much can i", but not "what a day".
 func (r *reading) inquires(s []rules.Word) bool {
-	if len(s) < 2 || !r.is(s[0].ID, inquisitive) {
+	if len(s) < 2 || !r.is(s[0].ID, inquisitive) || r.plain.of(s[1].ID) != 0 {
 		return false
 	}
 	for i := 1; i < len(s) && i < inquiry; i++ {

@@ -12,11 +12,11 @@ type role uint32
 const (
 	intensifies role = 1 << iota
 	dampens
-	sorts // of: kind of good
-	of
-	negates
-	no
-	never
+	sorts       // kind, sort: before of, dampen
+	of          // kind of good
+	negates     // not, never
+	no          // no, nothing: may be an answer
+	never       // never so
 	soThis      // never so, never this
 	article     // does not count against the reach of a negation
 	least       // least helpful
@@ -33,15 +33,15 @@ const (
 	asks        // can, could … before you, i, we
 	person      // you, i, we
 	inquisitive // what, how …
-	wants       // need, want, like after i
-	would
-	likes // would like, i like to
-	to
-	wishes // love, appreciate after would
-	helps       // me
-	me
-	pleads // please
-	affair // account, claim: the business of customers
+	wants       // need, want after i
+	would       // would like, would love
+	likes       // like: after would, before to
+	to          // i like to order
+	wishes      // love, appreciate: after would
+	helps       // help, tell: before me
+	me          // help me
+	pleads      // please
+	affair      // account, claim: the business of customers
 )
 
 // roles gives what the words do, by id.
@@ -51,9 +51,9 @@ func roles(v *rules.Vocabulary) []role {
 		role  role
 		words string
 	}{
-		{intensifies, `absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous enormously entirely especially
-			exceptional exceptionally extreme extremely fabulously flippin flipping frackin fracking freakin freaking frickin fricking friggin frigging fuckin fucking fully
-			greatly hella highly hugely incredible incredibly intensely major majorly more most particularly purely quite really remarkably so
+		{intensifies, `absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous enormously entirely
+			especially exceptional exceptionally extreme extremely fabulously flippin flipping frackin fracking freakin freaking frickin
+			fricking friggin frigging fuckin fucking fully greatly hella highly hugely incredible incredibly intensely major majorly more most particularly purely quite really remarkably so
 			substantially super thoroughly total totally tremendous tremendously uber unbelievably unusually utter utterly very`},
 		{dampens, `almost barely hardly kinda less little marginal marginally occasional occasionally partly scarce scarcely slight slightly
 			somewhat sorta bit`},
@@ -73,7 +73,8 @@ func roles(v *rules.Vocabulary) []role {
 		{polite, `whew phew wow hm huh ok okay oh ooh ah all right alright yes yeah yep yup no thanks thank thankyou you well and then so sir maam mam miss bye goodbye by
 			me my for now just got dear hi hello hey sure`},
 		{praises, `wow great perfect wonderful excellent awesome good nice cool fantastic lovely fine amazing beautiful sweet thank thanks thankyou welcome best
-			better morning evening afternoon day night like love appreciate appreciated happy glad pleased perfectly thx brilliant okay easy easily safe secure super excited interesting free`},
+			better morning evening afternoon day night like love appreciate appreciated happy glad pleased perfectly thx
+			brilliant okay easy easily safe secure super excited interesting free`},
 		{closes, `that this is it was will would be 's all else everything nothing need needed have done set query queries question questions other more
 			think guess i am we there go at time moment day not help`},
 		{offered, `that it is sounds sound would will be this works work yes 's so very really just all quite pretty`},
@@ -91,12 +92,13 @@ func roles(v *rules.Vocabulary) []role {
 		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
 		{heightens, `great good pretty super real well huge significant`},
 		{thanks, `thank thanks thankyou`},
-		{affair, `account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit credits debit balance statement
+		{affair, `pay account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit credits debit balance statement
 			bill billing application form forms appointment reservation order orders refund deposit transfer check checks checking savings
 			transaction transactions charge charges report reporting reported bureau consumer coverage certificate license licence passport security
 			medicare medicaid disability retirement pension survivor survivors social unemployment tax taxes mortgage debt dispute fraud fraudulent complaint service
 			office department agency number address email documents document information website web online interest fee fees rate rates
 			flight booking hotel ride venue apartment doctor software device line plan
+			irs ssa dmv va uscis fafsa snap medicaid visa case appeal hearing eligibility caseworker wages employer renewal stimulus
 			screen mobile phone iphone ipad laptop computer app`},
 	} {
 		for w := range strings.FieldsSeq(list.words) {

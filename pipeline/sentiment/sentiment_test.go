@@ -79,10 +79,14 @@ func TestLabels(t *testing.T) {
 		"no i love it":                       models.SentimentPositive,
 		"you arent helping me this is awful": models.SentimentNegative,
 		// What the contact is about, in business and beyond it.
-		"someone died and i have to close the account": models.SentimentNeutral,
-		"my card was stolen":                           models.SentimentNeutral,
-		"a good friend of mine died and I cry all day": models.SentimentNegative,
-		"it caused great distress over this account":   models.SentimentNegative,
+		"someone died and i have to close the account":                  models.SentimentNeutral,
+		"my card was stolen":                                            models.SentimentNeutral,
+		"a good friend of mine died and I cry all day":                  models.SentimentNegative,
+		"it caused great distress over this account":                    models.SentimentNegative,
+		"my husband passed away and i need to stop his social security": models.SentimentNeutral,
+		"i was denied disability again and it has been a nightmare":     models.SentimentNegative,
+		"what happens to my benefits if i get sick":                     models.SentimentNeutral,
+		"i'm worried sick about losing my snap":                         models.SentimentNegative,
 		// Drawn-out words.
 		"it was sooo baaaad": models.SentimentNegative,
 		"yaaaay we won":      models.SentimentPositive,

@@ -43,7 +43,7 @@ func (r *reading) readSigns() {
 }
 
 // longestSign is in bytes.
-const longestSign = 4
+const longestSign = 5
 
 func (r *reading) sign(run string, at int) {
 	if len(run) > 1 {

@@ -27,7 +27,7 @@ const folds = 5
 type text struct {
 	turn   sentiment.Turn
 	rating float64 // mean of its raters, -4 to 4
-	fold   int
+	key    string  // the same for versions of one text
 }
 
 // corpus is the texts, and the vocabulary that they were read with.
@@ -42,8 +42,14 @@ type valences map[rules.ID]float64
 // longestLine is in bytes.
 const longestLine = 1 << 20
 
+func newCorpus() (*corpus, error) {
+	c := &corpus{vocabulary: rules.NewVocabulary()}
+	_, err := sentiment.New(c.vocabulary) // so that all its words have a number
+	return c, err
+}
+
 // load reads one rated text a line: {"text": "…", "mean_valence": 2.7}.
-func load(path string) (*corpus, error) {
+func (c *corpus) load(path string) ([]text, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -55,10 +61,7 @@ func load(path string) (*corpus, error) {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 	}
-	c := &corpus{vocabulary: rules.NewVocabulary()}
-	if _, err := sentiment.New(c.vocabulary); err != nil { // so that all its words have a number
-		return nil, err
-	}
+	var texts []text
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
 	for lines.Scan() {
@@ -67,11 +70,20 @@ func load(path string) (*corpus, error) {
 			Valence float64 `json:"mean_valence"`
 		}
 		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", path, len(c.texts)+1, err)
+			return nil, fmt.Errorf("%s: line %d: %w", path, len(texts)+1, err)
 		}
-		c.texts = append(c.texts, text{turn: c.read(row.Text), rating: row.Valence, fold: fold(row.Text)})
+		texts = append(texts, text{turn: c.read(row.Text), rating: row.Valence, key: key(row.Text)})
 	}
-	return c, lines.Err()
+	return texts, lines.Err()
+}
+
+// leaveOut takes out the versions of the texts that are held out.
+func (c *corpus) leaveOut(held []text) {
+	out := map[string]bool{}
+	for _, t := range held {
+		out[t.key] = true
+	}
+	c.texts = slices.DeleteFunc(c.texts, func(t text) bool { return out[t.key] })
 }
 
 // read reads a text as the analysis does.
@@ -93,17 +105,22 @@ func (c *corpus) read(s string) sentiment.Turn {
 // be taken for versions of one.
 const beginning = 24
 
-// fold puts versions of one text (the tweets hold some with other punctuation
-// and capitals) into the same fold.
-func fold(s string) int {
-	letters := []byte(strings.ToLower(strings.Map(func(r rune) rune {
+// key is the same for versions of one text: the tweets hold some with other
+// punctuation and capitals.
+func key(s string) string {
+	letters := strings.ToLower(strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return r
 		}
 		return -1
-	}, strings.ReplaceAll(s, "@anonymous", ""))))
+	}, strings.ReplaceAll(s, "@anonymous", "")))
+	return letters[:min(len(letters), beginning)]
+}
+
+// fold is the part that a text and all its versions are in.
+func (t text) fold() int {
 	h := fnv.New32a()
-	h.Write(letters[:min(len(letters), beginning)])
+	h.Write([]byte(t.key))
 	return int(h.Sum32() % folds)
 }
 

@@ -113,7 +113,7 @@ func (c *corpus) crossValidate() (float64, error) {
 	for k := range folds {
 		var rest, held []text
 		for _, t := range c.texts {
-			if t.fold == k {
+			if t.fold() == k {
 				held = append(held, t)
 			} else {
 				rest = append(rest, t)
