@@ -201,7 +201,7 @@ func (j *piiJudge) result(r *Result) {
 		return row{name, int(sums[k.all]), []measure{ratio(k.part, k.all), ratio(k.whole, k.all), ratio(k.named, k.all)}}
 	}
 	groups := table{title: titleReadable, columns: columns, percent: true,
-		rows: []row{line(rowStructured, j.structured), line("without addresses", j.numbers), line(rowNames, j.names)}}
+		rows: []row{line(rowStructured, j.structured), line(rowNumbers, j.numbers), line(rowNames, j.names)}}
 	var names []string
 	for n := range j.types {
 		names = append(names, n)

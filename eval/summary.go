@@ -24,6 +24,7 @@ const (
 	rowAll        = "all"
 	rowPearson    = "Pearson"
 	rowStructured = "structured types"
+	rowNumbers    = "without addresses"
 	rowNames      = "names of persons"
 	rowWords      = "words beside it"
 
@@ -70,7 +71,8 @@ func headlineNames(k Kind) []headlineName {
 	case Valence:
 		return []headlineName{{"Pearson", titleCorrelation, rowPearson, 0}}
 	case PII:
-		return []headlineName{{"structured types, leaked", titleReadable, rowStructured, 0}, {"names, leaked", titleReadable, rowNames, 0},
+		return []headlineName{{"structured types, leaked", titleReadable, rowStructured, 0}, {"without addresses, leaked", titleReadable, rowNumbers, 0},
+			{"names, leaked", titleReadable, rowNames, 0},
 			{"hard negatives, changed", titleStayed, rowHard, 0}, {"other words, lost", titleStayed, rowWords, 0}}
 	case Service:
 		return []headlineName{{"accuracy", titleAccuracy, rowAll, 0}}
