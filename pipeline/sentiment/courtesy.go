@@ -132,8 +132,8 @@ func (r *reading) requests(first, last int) bool {
 		case r.is(id, pleads):
 			return true
 		case i == last:
-		case r.is(id, asks) && r.is(r.Words[i+1].ID, person):
-			return true // can you
+		case r.is(id, asks) && (r.is(r.Words[i+1].ID, talker) || i == first && r.is(r.Words[i+1].ID, person)):
+			return true // can you, is it
 		case r.is(id, helps) && r.is(r.Words[i+1].ID, me):
 			return true // help me
 		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):

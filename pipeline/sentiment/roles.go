@@ -7,7 +7,7 @@ import (
 )
 
 // role is what a word does to others, besides a valence of its own.
-type role uint32
+type role uint64
 
 const (
 	intensifies role = 1 << iota
@@ -31,7 +31,8 @@ const (
 	offered     // that sounds great, as the answer to an offer
 	resumes     // and, so, let: goes on after an acknowledgement
 	asks        // can, could … before you, i, we
-	person      // you, i, we
+	person      // you, it, that
+	talker      // you, i, we
 	inquisitive // what, how …
 	wants       // need, want after i
 	would       // would like, would love
@@ -80,6 +81,7 @@ func roles(v *rules.Vocabulary) []role {
 		{offered, `that it is sounds sound would will be this works work yes 's so very really just all quite pretty`},
 		{asks, `can could would will may do does did are is should shall might 's`},
 		{person, `you i we they it there this that he she`},
+		{talker, `you i we`},
 		{inquisitive, `what how when where which who why`},
 		{wants, `need want wanted wanna calling called wondering wonder asking trying looking guess`},
 		{would, `would`},
@@ -92,7 +94,7 @@ func roles(v *rules.Vocabulary) []role {
 		{resumes, `and so but let i can could what now then my also well oh sorry thanks thank okay ok yes yeah alright`},
 		{heightens, `great good pretty super real well huge significant`},
 		{thanks, `thank thanks thankyou`},
-		{affair, `pay account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit credits debit balance statement
+		{affair, `pay creditor creditors account accounts card cards claim claims benefit benefits insurance policy payment payments loan loans bank credit credits debit balance statement
 			bill billing application form forms appointment reservation order orders refund deposit transfer check checks checking savings
 			transaction transactions charge charges report reporting reported bureau consumer coverage certificate license licence passport security
 			medicare medicaid disability retirement pension survivor survivors social unemployment tax taxes mortgage debt dispute fraud fraudulent complaint service

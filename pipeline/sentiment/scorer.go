@@ -196,6 +196,9 @@ func (r *reading) word(i int) float64 {
 	if valence == 0 || r.is(id, intensifies|dampens) || r.Agent && r.script(i) || valence > 0 && r.heightens(i) {
 		return 0
 	}
+	if r.is(id, likes) && i+1 < len(r.Words) && r.is(r.Words[i+1].ID, to) {
+		return 0 // i like to know
+	}
 	if r.emphatic && r.shouted(i) {
 		valence += math.Copysign(shout, valence)
 	}
