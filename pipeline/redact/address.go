@@ -7,7 +7,7 @@ import "strings"
 func (s *scan) address(r run) int {
 	c := s.before(r.first)
 	told := c.kind == Address && r.first-c.at <= 6 || c.kind == "" && s.asked.kind == Address && s.answersFrom(r.first)
-	if s.agency(r.first) && !told || r.amount || r.clock || r.slashes > 0 {
+	if s.agency(r.first) && !told || r.dotted() || r.amount || r.clock || r.slashes > 0 {
 		return 0
 	}
 	last := s.street(r, told)
@@ -112,7 +112,7 @@ func (s *scan) tail(j int) int {
 			return last
 		case l.kind == word && l.info.is(apartment) && s.apartmentAt(k) > 0:
 			k = s.apartmentAt(k)
-		case l.kind == word && l.info.is(state) && s.isState(k), l.kind == word && s.isPlace(k), s.townAt(k):
+		case l.kind == word && l.info.is(state) && s.isState(k), l.kind == word && l.info.context == "" && s.isPlace(k), s.townAt(k):
 		case l.kind == word && s.says(k, "in", "us", "usa") && k+1 == len(s.lex):
 		case l.kind == word && s.says(k, "in", "new", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place|state)):
 		case l.kind == number || l.kind == word && l.info.digits != "":
@@ -222,7 +222,7 @@ func (s *scan) cityStateZip(r run) int {
 	}
 	for j := r.last + 1; j < len(s.lex) && j <= r.last+10; j++ {
 		l := s.lex[j]
-		if l.kind == opaque || l.kind == mark && l.mark != ',' && l.mark != '.' || l.kind == word && l.info.is(unit) {
+		if l.kind == opaque || l.kind == mark && l.mark != ',' && l.mark != '.' || l.kind == word && (l.info.is(unit|stop|yours) && !l.upper && !l.info.is(state|street) || l.info.context != "") {
 			return 0
 		}
 		if l.kind == word && l.info.is(state) && s.isState(j) && j > r.last+1 {

@@ -26,23 +26,24 @@ func (s *scan) number(i int) int {
 		}
 		return i
 	}
-	if l.kind == number || l.kind == word && l.info.digits != "" {
-		if r, ok := s.runAt(i, false); ok && s.address(r) > 0 {
-			return s.decide(r)
-		}
-	}
-	if next := s.identifier(i); next > i {
-		return next
-	}
 	start := i
 	if l.kind == mark { // (303) 555 0123
 		start = i + 1
 	}
 	r, ok := s.runAt(start, false)
+	if ok {
+		r.first = i
+		if to := s.address(r); to > 0 {
+			s.take(s.houseNumber(r.first), to, Address)
+			return to + 1
+		}
+	}
+	if next := s.identifier(i); next > i {
+		return next
+	}
 	if !ok {
 		return i
 	}
-	r.first = i
 	return s.decide(r)
 }
 
@@ -58,10 +59,11 @@ func (s *scan) addressAt(i int) int {
 		}
 	}
 	if l.info.is(opens) {
-		for _, read := range [...]func(int) int{s.military, s.corner, s.postBox} {
-			if next := read(i); next > i {
-				return next
-			}
+		if next := max(s.military(i), s.corner(i)); next > i {
+			return next
+		}
+		if next := s.postBox(i); next > i {
+			return next
 		}
 	}
 	if l.upper {
@@ -70,13 +72,9 @@ func (s *scan) addressAt(i int) int {
 	return i
 }
 
-// decide settles a number without letters.
+// decide settles a number without letters that begins no address.
 func (s *scan) decide(r run) int {
 	next := r.last + 1
-	if to := s.address(r); to > 0 {
-		s.take(s.houseNumber(r.first), to, Address)
-		return to + 1
-	}
 	if s.ordinary(r) {
 		return next
 	}

@@ -193,7 +193,7 @@ func (s *scan) nameEnd(j int, c cue) int {
 		if l.kind == mark && (l.mark == '-' && !l.spaced || l.mark == '.' && s.lex[k-1].end-s.lex[k-1].start == 1) {
 			continue
 		}
-		if l.line {
+		if l.line || l.info.is(firm) {
 			break
 		}
 		if l.kind == word && l.upper && l.end-l.start == 1 && k+1 < len(s.lex) && s.lex[k+1].mark == '.' {
@@ -336,9 +336,7 @@ func (s *scan) speaking(last int) bool {
 // place reports whether a name is part of a street's or a firm's.
 func (s *scan) place(last int) bool {
 	if last+1 < len(s.lex) && s.lex[last+1].kind == word {
-		return s.lex[last+1].info.is(street) && !s.lex[last+1].info.is(title) ||
-			s.says(last+1, "inc", "llc", "university", "college", "hospital", "county", "bank", "act", "goods", "controls", "corporation", "city",
-				"hotel", "inn", "airport", "church", "school", "park", "building", "plaza", "mall", "orchestra", "group", "partners", "services", "pizza")
+		return s.lex[last+1].info.is(firm) || s.lex[last+1].info.is(street) && !s.lex[last+1].info.is(title)
 	}
 	return false
 }

@@ -281,9 +281,10 @@ func (s *scan) segment(classes []class, first, last int) {
 				end++
 			}
 			switch {
-			case end < last && classes[end+1] == classDigits && s.postcode(end+1) && !s.lex[i].info.is(firstName):
+			case end < last && classes[end+1] == classDigits && s.postcode(end+1) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 				s.take(end+1, end+1, Zip)
 				end++
+			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 			case s.lex[i].info.is(firstName|surname) || (s.alone || s.asked.name) && s.mayBeName(i, end):
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
@@ -343,7 +344,7 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		return true
 	case classes[first] == classDigits && last == first+1 && classes[last] == classPlace:
 		return s.lex[first].kind == number && s.lex[first].end-s.lex[first].start > 2 && s.lex[first].end-s.lex[first].start < 5
-	case classes[first] == classDigits && last-first > 1:
+	case classes[first] == classDigits && last-first > 1 && s.lex[first].kind == number && s.lex[first].end-s.lex[first].start > 1:
 		return words > 1 || words > 0 && places > 0 || places > 0 && classes[last] == classDigits
 	}
 	return false
@@ -397,10 +398,26 @@ func (s *scan) postcode(i int) bool {
 	return s.lex[i].kind == number && (size == 5 || size == 6)
 }
 
+// beforeCode reports whether the code of a town, taken in an earlier reading,
+// stands behind a word, with the state between perhaps.
+func (s *scan) beforeCode(i int) bool {
+	for j := i + 1; j < len(s.lex) && j <= i+2; j++ {
+		l := s.lex[j]
+		if l.kind == opaque {
+			return s.text[l.start+1:l.end-1] == Zip
+		}
+		if l.kind != word || !l.info.is(state) {
+			return false
+		}
+	}
+	return false
+}
+
 // mayBeName reports whether unlisted words can be a name by what stands around
 // them: "my calim number" is not.
 func (s *scan) mayBeName(first, last int) bool {
-	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "my", "the", "a", "an", "to", "of", "for", "new", "this", "your", "in", "on", "with", "not", "very") {
+	if first > 0 && s.lex[first-1].kind == word && s.says(first-1, "my", "the", "a", "an", "to", "of", "for", "new", "this", "your", "in", "on", "with", "not", "very",
+		"no", "yes", "ok", "okay", "oh", "thank", "thanks", "all", "now") {
 		return first > 1 && s.says(first-2, "is", "its") && !s.says(first-1, "my", "the")
 	}
 	return last+1 >= len(s.lex) || s.lex[last+1].kind != word || !s.says(last+1, "number", "id", "code", "no", "num", "address", "of", "to", "now")

@@ -49,6 +49,7 @@ const (
 	attached // with: what follows says more of what was asked for
 	self     // I'm: a name may follow
 	opens    // an address may begin with it: corner
+	firm     // after a name it makes it a firm's or a place's
 	code     // after security
 	town     // city: asked for with the code, it asks for an address
 	inCase   // in: before case
@@ -154,6 +155,8 @@ func flagWords(add func(flags, string)) {
 	add(security, `security`)
 	add(requests, `your provide verify confirm give spell what's whats what which tell whose ahead`)
 	add(code, `code`)
+	add(firm, `inc llc ltd corp corporation company university college hospital clinic county bank act goods controls city hotel inn airport church school
+		park building plaza mall orchestra group partners services pizza investments tales brothers bros sons foundation institute library museum stadium`)
 	add(self, `i'm im i this it it's its`)
 	add(opens, `apo fpo dpo corner p po post rural rr hc`)
 	add(town, `city state town`)
