@@ -29,7 +29,7 @@ type wordList struct {
 func classes() []wordList {
 	return []wordList{
 		{self, "i we"},
-		{either, "you it there someone somebody anyone anybody people"},
+		{either, "you it one there someone somebody anyone anybody people"},
 		{other, `he she they who which nobody everyone everybody
 			wife husband spouse mother mom mum father dad parents parent son daughter child kids sister brother aunt uncle cousin
 			niece nephew grandson granddaughter grandmother grandfather friend friends neighbor neighbour boss employer landlord

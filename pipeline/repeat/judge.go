@@ -52,7 +52,7 @@ func (j *Judge) CustomerActs(t Turn, at int) bool {
 		c := j.class[words[i].ID]
 		switch {
 		case c&self != 0:
-			return !j.framed(words, i) && !(i > 0 && j.class[words[i-1].ID]&passive != 0 && j.participle(words[at].ID)) // was I called
+			return !j.framed(words, i) && !j.inverted(words, i, at)
 		case group && c&modal != 0:
 			// I'd called: the short form of had and of would is one.
 			if c&contracted == 0 || !strings.HasPrefix(t.Tag(at), "VBN") && !strings.HasPrefix(t.Tag(at), "VBD") {
@@ -99,13 +99,23 @@ func (j *Judge) participle(id rules.ID) bool {
 	return j.class[id]&function == 0 && !strings.HasSuffix(j.vocabulary.Name(id), "ing")
 }
 
+// inverted reports whether words before the subject at i make the verb passive
+// or undone: was I called, can I call.
+func (j *Judge) inverted(words []rules.Word, i, at int) bool {
+	if i == 0 || words[i].Break {
+		return false
+	}
+	c := j.class[words[i-1].ID]
+	return c&modal != 0 || c&passive != 0 && j.participle(words[at].ID)
+}
+
 // framed reports whether words before the subject at i make its clause one
 // that did not happen, or one about this very contact: if I, before I, the
 // reason (that|why) I.
 func (j *Judge) framed(words []rules.Word, i int) bool {
 	for n := 1; n <= 2 && i-n >= 0 && !words[i-n+1].Break; n++ {
 		c := j.class[words[i-n].ID]
-		if c&frame != 0 || n == 1 && c&modal != 0 { // can I
+		if c&frame != 0 {
 			return true
 		}
 		if c&(self|adverb|linking) == 0 {
