@@ -46,12 +46,18 @@ func (s *scan) spokenEmail(dot int) {
 			return
 		}
 		if l.kind == word && s.says(j, "at") && j+1 < dot {
-			if start := s.localPart(j); start < j {
+			if start := s.localPart(j); start < j && !s.website(start, j) {
 				s.take(start, dot+1, Email)
 			}
 			return
 		}
 	}
+}
+
+// website reports whether what stands before "at" is an ordinary word, and what
+// follows no provider of mail: "look at ssa dot gov".
+func (s *scan) website(start, at int) bool {
+	return at-start == 1 && s.lex[start].info.flags == known && !s.lex[at+1].info.is(host)
 }
 
 // localPart is where the part of a spoken address before "at" begins: one or

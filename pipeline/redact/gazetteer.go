@@ -61,7 +61,7 @@ const places = `usa america canada mexico india china japan germany france spain
 	lagos johannesburg capetown mumbai bombay delhi newdelhi bangalore bengaluru chennai madras hyderabad kolkata calcutta pune coimbatore
 	madurai trichy tirunelveli erode kochi cochin goa jaipur ahmedabad surat lucknow kanpur nagpur indore patna bhopal vizag mysore
 	aires lima bogota caracas havana cancun tijuana monterrey guadalajara hawaii bahamas puerto rico
-	heathrow jfk lax sfo ord atl nyc dfw phx`
+	fargo heathrow jfk lax sfo ord atl nyc dfw phx`
 
 // unlisted reports whether a word is in none of the lists, surnames aside.
 func (i info) unlisted() bool { return i.flags&^surname == 0 && i.digits == "" && i.context == "" }

@@ -105,6 +105,8 @@ func (r *Redactor) wordAt(text string, l lexeme) lexeme {
 			if end+1 >= len(text) || !wordByte(text[end+1]) || text[end+1] == '\'' {
 				return r.classify(text, l, end, letters, digits)
 			}
+		case c == 'x' && letters == 0 && digits > 3 && end+1 < len(text) && text[end+1] >= '0' && text[end+1] <= '9':
+			return r.classify(text, l, end, letters, digits) // 555-0173x22: an extension
 		case wordByte(c):
 			letters++
 		case c >= utf8.RuneSelf:

@@ -115,8 +115,8 @@ func (s *scan) areaCode(first int) int {
 // last is its last without: "ext. 12", "x 2286".
 func (s *scan) extension(last int) int {
 	at := last + 1
-	if at+1 < len(s.lex) && s.lex[at].mark == '-' && s.lex[at+1].kind == mixed && !s.lex[at+1].spaced {
-		return at + 1 // 555-0173x22
+	if at < len(s.lex) && s.lex[at].kind == mixed && !s.lex[at].spaced && s.text[s.lex[at].start] == 'x' {
+		return at // 555-0173x22
 	}
 	if at < len(s.lex) && s.lex[at].mark == ',' {
 		at++

@@ -172,7 +172,7 @@ func (s *scan) nameAt(j int, c cue) int {
 	case cueName:
 		ok = listed || first.info.context == "" && (first.upper || !first.info.is(known) || first.info.is(firstName|surname) || s.closes(last) && j > 0 && !s.says(j-1, "name"))
 	case cueTitle, cueRelation:
-		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && s.closes(last) || first.upper && first.info.unlisted() && c == cueTitle ||
+		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && (!first.info.is(known) || s.closes(last)) || first.upper && first.info.unlisted() && c == cueTitle ||
 			c == cueRelation && (capitals && s.lex[j-1].info.is(relation) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
 	case cueIAm:
 		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last)
@@ -193,7 +193,7 @@ func (s *scan) nameEnd(j int, c cue) int {
 		if l.kind == mark && (l.mark == '-' && !l.spaced || l.mark == '.' && s.lex[k-1].end-s.lex[k-1].start == 1) {
 			continue
 		}
-		if l.line || l.info.is(firm) {
+		if l.line || l.info.is(firm) || s.ofEmail(l) {
 			break
 		}
 		if l.kind == word && l.upper && l.end-l.start == 1 && k+1 < len(s.lex) && s.lex[k+1].mark == '.' {

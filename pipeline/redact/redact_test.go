@@ -91,7 +91,20 @@ func TestAnswersToTheAgentsQuestion(t *testing.T) {
 		{"what's your zip code?", "it's 20852", "it's [ZIP]"},
 		{"can you confirm your confirmation number?", "jhk 125", "[ID_OTHER]"},
 		{"What is your address?", "12 hillcrest lane boston", "[ADDRESS]"},
+		{"and your full name and date of birth", "marcus teller march third nineteen fifty one", "[PERSON] [DOB]"},
+		{"can you spell your last name for me", "o k a f o r", "[PERSON]"},
+		{"what's the zip code associated with your account?", "two oh eight five two", "[ZIP]"},
+		{"and the city state and zip", "dayton ohio four five four oh two", "[ADDRESS] [ZIP]"},
+		{"can I have a contact number in case we get cut off?", "202 555 0173", "[PHONE]"},
+		{"and your a number", "a 212 445 890", "[ALIEN_NUMBER]"},
+		{"the security code", "the code is 123", "the code is [CVV]"},
+		{"WHAT IS YOUR PIN", "IT'S FIVE ZERO FOUR THREE", "IT'S [PIN]"},
 		// What does not answer stays.
+		{"how many people are in the household?", "4 and 2 kids", "4 and 2 kids"},
+		{"how much was the check?", "1247 dollars", "1247 dollars"},
+		{"when did you retire?", "in 2014", "in 2014"},
+		{"How long do I have to update my address?", "You have 10 days to update your address.", "You have 10 days to update your address."},
+		{"what date are you checking out?", "the 18th", "the 18th"},
 		{"What is your date of birth?", "I may first need 2 forms", "I may first need 2 forms"},
 		{"You earn Social Security credits when you work.", "are kids eligible after they turn 18?", "are kids eligible after they turn 18?"},
 	} {
@@ -119,6 +132,53 @@ func TestDigitsSplitAcrossTurns(t *testing.T) {
 	for i := 1; i < len(turns); i += 2 {
 		if want := []string{"[SSN]", "[SSN]", "[SSN_LAST4]"}[i/2]; turns[i].Text != want {
 			t.Errorf("turn %d became %q, want %q", i, turns[i].Text, want)
+		}
+	}
+}
+
+func TestAnswersInPieces(t *testing.T) {
+	for _, c := range []struct{ said, want []string }{
+		{[]string{"what's a good callback number", "area code two oh two", "okay", "five five five", "uh-huh", "oh one seven three"},
+			[]string{"[PHONE]", "[PHONE]", "[PHONE]"}},
+		{[]string{"go ahead with the card number", "four one one one", "yes", "one one one one", "yes", "one one one one", "yes", "one one one one"},
+			[]string{"[CARD]", "[CARD]", "[CARD]", "[CARD]"}},
+		{[]string{"date of birth", "june twelfth", "and the year", "nineteen sixty"}, []string{"[DOB]", "[DOB]"}},
+		{[]string{"your social please", "okay hold on", "sure take your time", "219 09 9999"}, []string{"okay hold on", "[SSN]"}},
+	} {
+		turns := make([]Turn, len(c.said))
+		for i, text := range c.said {
+			turns[i] = Turn{Speaker: []string{"agent", "customer"}[i%2], Text: text}
+		}
+		New().Conversation(turns)
+		for i, want := range c.want {
+			if got := turns[2*i+1].Text; got != want {
+				t.Errorf("%q: turn %d became %q, want %q", c.said[0], 2*i+1, got, want)
+			}
+		}
+	}
+}
+
+// Where nobody else was recorded, a turn of nothing but values is an answer.
+func TestOneSideOnly(t *testing.T) {
+	for text, want := range map[string]string{
+		"karan bling":                  "[PERSON]",
+		"4556 and 9817":                "[ID_OTHER] and [ID_OTHER]",
+		"robert and kgb 846":           "[PERSON] and [ID_OTHER]",
+		"karnhghgjcom":                 "[EMAIL]",
+		"12 hillcrest lane boston":     "[ADDRESS]",
+		"seattle, boston":              "seattle, boston",
+		"madurai 625102":               "madurai [ZIP]",
+		"san francisco":                "san francisco",
+		"pepperoni and 2 cokes":        "pepperoni and 2 cokes",
+		"yes thats all thank you":      "yes thats all thank you",
+		"i need 2 forms":               "i need 2 forms",
+		"2014":                         "2014",
+		"i would like to pay 1500 now": "i would like to pay 1500 now",
+		"it was two hundred fifty":     "it was two hundred fifty",
+		"okthanks":                     "okthanks",
+	} {
+		if got := redactOne(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
 }

@@ -62,6 +62,16 @@ func (s *scan) taken(i int) bool {
 	return last >= s.emails && l.start < s.spans[last].end && s.spans[last].start < l.end
 }
 
+// ofEmail reports whether a lexeme not far ahead is part of an e-mail address.
+func (s *scan) ofEmail(l lexeme) bool {
+	for _, t := range s.spans[min(s.passed, s.emails):min(s.passed+2, s.emails)] {
+		if l.start < t.end && t.start < l.end {
+			return true
+		}
+	}
+	return false
+}
+
 // contextReach is how many lexemes a number may stand away from the word that
 // says what it is.
 const contextReach = 10

@@ -104,145 +104,6 @@ func segments(classes []class, first, last int, separator class) iter.Seq2[int, 
 	}
 }
 
-// classes tells of each lexeme what it is; what is taken already separates, if
-// it is not part of an address.
-func (s *scan) classes() []class {
-	classes := make([]class, len(s.lex))
-	for i := range s.lex {
-		classes[i] = s.class(i)
-	}
-	for _, t := range slices.Clone(s.spans) {
-		for i, l := range s.lex {
-			if l.start < t.end && t.start < l.end {
-				classes[i] = classBetween
-				switch t.kind {
-				case Address:
-					classes[i] = classStreet
-				case Person:
-					classes[i] = className
-				case SSN, Account, Phone, Other, Policy, Claim:
-					if i > 0 && s.lex[i-1].end <= t.start && (s.codeLetters(i-1) || s.shortName(classes, i-1)) {
-						s.take(i-1, i, Other)
-						classes[i-1] = classBetween
-					}
-				}
-			}
-		}
-	}
-	return classes
-}
-
-func (s *scan) class(i int) class {
-	l := s.lex[i]
-	switch l.kind {
-	case opaque:
-		return classBetween
-	case mark:
-		if strings.IndexByte(",-#/'", l.mark) >= 0 && l.mark != 0 {
-			return classJoint
-		}
-		return classBetween
-	case number:
-		return classDigits
-	case mixed:
-		return classLetter
-	}
-	is := l.info.is
-	switch {
-	case s.codeLetters(i):
-		return classLetter
-	case l.info.digits != "" || is(multiple):
-		return classDigits
-	case is(street) && s.plainStreet(l), is(quarter), s.streetWithin(i), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number:
-		return classStreet
-	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
-		return classPlace
-	case l.upper && s.acronym(i):
-		return classBetween
-	case is(firstName) && !is(ambiguous), l.info.unlisted() && l.end-l.start > 2 && !s.courtesy(i):
-		return className
-	case is(unit|month|ordinal|citation) && !is(stop|glue):
-		return classOther
-	case s.says(i, "no", "number", "in", "near", "of", "by", "the", "at"):
-		return classSoft
-	case is(stop|glue|greeting|filler|dash|title|relation|asks|hundred) || l.info.context != "":
-		return classBetween
-	case l.end-l.start <= 2:
-		return classLetter
-	case is(firstName) && (len(s.lex) <= 3 || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
-		return className
-	}
-	return classOther
-}
-
-// codeLetters reports whether a short word is the letters of an identifier
-// next to its digits: kl 58 ew, rut 786.
-func (s *scan) codeLetters(i int) bool {
-	l := s.lex[i]
-	size := l.end - l.start
-	if l.kind != word || size > 3 || s.says(i, "no", "is", "my", "to", "of", "in", "th", "rd", "nd", "st", "and", "the", "on", "at", "for", "its", "ssn", "num", "was", "ok", "yes", "or", "we", "be", "he", "us", "up", "by", "if", "do", "go", "me", "you", "all") {
-		return false
-	}
-	before := i > 0 && s.lex[i-1].kind == number
-	after := i+1 < len(s.lex) && s.lex[i+1].kind == number
-	if size == 3 {
-		return after && !before && s.lex[i+1].end-s.lex[i+1].start > 2 && l.info.lettered() && l.info.is(known) && !l.info.is(street|apartment|state)
-	}
-	if l.info.is(state) && !(after && s.lex[i+1].end-s.lex[i+1].start < 3) {
-		return false
-	}
-	return (before || after) && !l.info.is(unit) && l.info.context == "" && (size == 1 || l.info.flags&^(known|filler|stop|surname|state|greeting|apartment) == 0)
-}
-
-// isPlace reports whether a word is part of the name of a town or a country.
-func (s *scan) isPlace(i int) bool {
-	if s.lex[i].info.is(place) {
-		return true
-	}
-	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "from", "in", "city", "town") && s.lex[i].info.flags&^(firstName|surname|ambiguous|place) == 0 {
-		return true
-	}
-	return i > 0 && s.saint(i-1) || s.saint(i) && i+1 < len(s.lex) && s.lex[i+1].kind == word
-}
-
-// saint reports whether a word begins the names of many towns.
-func (s *scan) saint(i int) bool {
-	return s.lex[i].kind == word && s.says(i, "san", "santa", "los", "las", "saint", "fort", "port", "mount")
-}
-
-// streetWithin reports whether an unlisted word begins with a street word that
-// was run together with the town: avenuemanchester.
-func (s *scan) streetWithin(i int) bool {
-	if !s.lex[i].info.unlisted() || s.lex[i].end-s.lex[i].start < 8 {
-		return false
-	}
-	low := s.lower(i)
-	for _, w := range [...]string{"street", "avenue", "road", "lane", "drive"} {
-		if strings.HasPrefix(low, w) || strings.HasSuffix(low, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// courtesy reports whether an unlisted word is two words run together, of
-// which one is polite: okthanks.
-func (s *scan) courtesy(i int) bool {
-	l := s.lex[i]
-	if l.end-l.start > longestKnown {
-		return false
-	}
-	w := strings.ToLower(s.text[l.start:l.end])
-	for _, polite := range [...]string{"hi", "ok", "okay", "no", "yes", "sure", "thanks", "thank", "please", "hello", "sir", "good", "sorry", "my"} {
-		for _, rest := range [...]string{strings.TrimPrefix(w, polite), strings.TrimSuffix(w, polite)} {
-			if i := s.words[rest]; len(rest) < len(w) && len(rest) > 1 && (i.is(stop|greeting) || len(polite) > 2 && i.is(known)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // segment takes what stands between two small words.
 func (s *scan) segment(classes []class, first, last int) {
 	for i := first; i <= last; {
@@ -382,16 +243,6 @@ func (s *scan) initial(i int) bool {
 	return l.kind == word && l.end-l.start == 1
 }
 
-// besideName reports whether a word that may be a name has one next to it.
-func (s *scan) besideName(i int) bool {
-	for _, j := range [...]int{i - 1, i + 1} {
-		if j >= 0 && j < len(s.lex) && s.lex[j].kind == word && (s.lex[j].info.is(firstName|surname) || s.lex[j].info.unlisted()) && !s.lex[j].info.is(stop) {
-			return true
-		}
-	}
-	return false
-}
-
 // postcode reports whether lexeme i has as many digits as the code of a town.
 func (s *scan) postcode(i int) bool {
 	size := s.lex[i].end - s.lex[i].start
@@ -427,7 +278,7 @@ func (s *scan) mayBeName(first, last int) bool {
 // an ordinary word: "kadence little".
 func (s *scan) pair() bool {
 	a, b := s.lex[0].info, s.lex[1].info
-	if s.lex[0].kind != word || s.lex[1].kind != word || (a.flags|b.flags)&(stop|glue|greeting|unit|street|place) != 0 || a.context != "" || b.context != "" {
+	if s.saint(0) || s.lex[0].kind != word || s.lex[1].kind != word || (a.flags|b.flags)&(stop|glue|greeting|unit|street|place) != 0 || a.context != "" || b.context != "" {
 		return false
 	}
 	return a.is(firstName) && b.is(surname|firstName) || a.is(known) && !b.is(known) && b.is(surname) || a.unlisted() && b.is(surname)
@@ -464,17 +315,4 @@ func (s *scan) strayNumbers() {
 func (s *scan) letters(i int) bool {
 	l := s.lex[i]
 	return l.kind == word && !l.upper && l.end-l.start <= 3 && l.info.unlisted()
-}
-
-// covered tells of each lexeme whether it is taken.
-func (s *scan) covered() []bool {
-	covered := make([]bool, len(s.lex))
-	for _, t := range s.spans {
-		for i, l := range s.lex {
-			if l.start < t.end && t.start < l.end {
-				covered[i] = true
-			}
-		}
-	}
-	return covered
 }

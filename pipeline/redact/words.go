@@ -146,6 +146,12 @@ func flagWords(add func(flags, string)) {
 	add(attached, `associated linked on with for from to at`)
 	add(inCase, `in just any`)
 	add(counted, `file contact application member`)
+	flagQuestions(add)
+}
+
+// flagQuestions marks the words that matter to questions and to what answers
+// them.
+func flagQuestions(add func(flags, string)) {
 	add(host, `gmail gmil gamil gmial gmai hotmail yahoo outlook aol icloud rediffmail ymail msn comcast verizon att live mail`)
 	add(quarter, `nagar nager colony village township layout salai puram pettai sector phase complex residency`)
 	add(subject, `city town state street company business country user domain file brand store product school college hospital bank plan package

@@ -1,0 +1,181 @@
+package redact
+
+import "strings"
+
+// flat recognises an address, whatever its country, by words that are none of
+// the language between the number and an apartment, or another number: "974 Via
+// Roma 131 Apt. 425", "760 Passauer Strasse 33".
+func (s *scan) flat(r run) int {
+	strange, second := false, 0
+	for j := r.last + 1; j < len(s.lex) && j <= r.last+9; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == word && s.says(j, "apt", "apartment", "suite", "ste", "unit"):
+			if end := s.apartmentAt(j); end > j && j > r.last+1 {
+				return s.tail(end)
+			}
+			return second
+		case l.kind == number && strange && second == 0 && l.end-l.start < 5 && len(r.digits) > 1 && len(r.digits) < 6:
+			second = s.tail(j)
+		case l.kind == word && (l.upper || s.particle(j) || l.info.unlisted() || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'):
+			strange = strange || l.info.unlisted() && l.end-l.start > 3
+		case l.kind == number, l.kind == mixed, l.kind == mark && l.mark != 0 && strings.IndexByte(".,'-/>", l.mark) >= 0:
+		default:
+			return second
+		}
+	}
+	return second
+}
+
+// numbered reads a street with its number behind: "on Pod Floriánem 1677".
+func (s *scan) numbered(i int) int {
+	if i == 0 || !s.lex[i].upper || s.lex[i-1].kind != word || !s.says(i-1, "on", "at", "of", "in", "to") {
+		return i
+	}
+	strange := false
+	j := i
+	for ; j < len(s.lex) && j < i+6 && s.lex[j].kind == word && (s.lex[j].upper && !s.lex[j].info.is(month|citation) || s.particle(j)); j++ {
+		strange = strange || s.lex[j].info.unlisted() && s.lex[j].end-s.lex[j].start > 3
+	}
+	if !strange || j < i+2 || j >= len(s.lex) || s.lex[j].kind != number || s.lex[j].end-s.lex[j].start > 4 {
+		return i
+	}
+	last := s.tail(j)
+	if last+1 < len(s.lex) && s.says(last+1, "st") {
+		last++
+	}
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// particle is a word within names of people and of streets.
+func (s *scan) particle(k int) bool {
+	return s.says(k, "de", "la", "le", "du", "des", "del", "della", "delle", "di", "da", "dos", "do", "der", "den", "van", "von", "bin", "al", "el", "saint", "ul", "rue", "via", "z", "u")
+}
+
+// military reads the end of an address of the armed forces, "APO AE 09012",
+// and takes it with what stands before it: a box, a ship.
+func (s *scan) military(i int) int {
+	if !s.says(i, "apo", "fpo", "dpo") || i+2 >= len(s.lex) || !s.says(i+1, "aa", "ae", "ap") || s.lex[i+2].kind != number {
+		return i
+	}
+	first := i
+	for first > 0 && i-first < 8 {
+		l := s.lex[first-1]
+		if l.kind == number || l.kind == mark && (l.mark == ',' || l.mark == '-') || l.kind == word && (l.upper && !l.info.is(stop) || s.says(first-1, "unit", "box", "psc", "cmr")) {
+			first--
+			continue
+		}
+		break
+	}
+	s.take(first, i+2, Address)
+	return i + 3
+}
+
+// corner reads "the corner of Main and 5th".
+func (s *scan) corner(i int) int {
+	if !s.says(i, "corner") || i+3 >= len(s.lex) || !s.says(i+1, "of") {
+		return i
+	}
+	last, joined := i+1, false
+	for j := i + 2; j < len(s.lex) && j <= i+longestAddress; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == word && s.says(j, "and") && !joined:
+			joined = true
+			continue
+		case l.kind == mark && l.mark == '.' && j+1 < len(s.lex) && (s.lex[j-1].kind == number || s.lex[j-1].info.is(street) || s.lex[j-1].end-s.lex[j-1].start <= 2):
+			continue
+		case l.kind == word && (l.upper || l.info.unlisted() || l.info.is(street|ordinal|firstName) || s.particle(j)), l.kind == number, l.kind == mixed:
+			last = j
+			continue
+		}
+		break
+	}
+	if !joined || last < i+4 {
+		return i
+	}
+	if i > 0 && s.says(i-1, "the") {
+		i--
+	}
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// postBox reads "P.O. Box 1187, Shiprock, New Mexico 87420".
+func (s *scan) postBox(i int) int {
+	if s.lex[i].kind != word {
+		return i
+	}
+	if next := s.ruralRoute(i); next > i {
+		return next
+	}
+	j := i
+	var letters strings.Builder
+	for ; j < len(s.lex) && j < i+4; j++ {
+		l := s.lex[j]
+		if l.kind == mark && l.mark == '.' {
+			continue
+		}
+		if l.kind != word || l.end-l.start > 2 {
+			break
+		}
+		letters.WriteString(strings.ToLower(s.text[l.start:l.end]))
+	}
+	if letters.String() != "po" || j >= len(s.lex) || !strings.EqualFold(s.text[s.lex[j].start:s.lex[j].end], "box") {
+		return i
+	}
+	r, ok := s.runAt(j+1, false)
+	if !ok {
+		return i
+	}
+	last := s.tail(r.last)
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// told reads an address that begins with a word after "my address is".
+func (s *scan) told(i int) int {
+	if i == 0 {
+		return i
+	}
+	l := s.lex[i]
+	if l.kind != word || l.info.is(stop|glue|greeting|filler) || l.info.context != "" || l.info.is(known) && !l.upper && !l.info.is(place|firstName|street|apartment) ||
+		s.says(i-1, "of", "to", "the") {
+		return i
+	}
+	if c := s.before(i); c.kind != Address || !c.explicit {
+		return i
+	}
+	near := false
+	for j := i; j < len(s.lex) && j <= i+8 && (s.lex[j].kind != word || s.lex[j].info.context == ""); j++ {
+		near = near || s.lex[j].kind == number || j > i && s.lex[j].kind == word && (s.plainStreet(s.lex[j]) || s.lex[j].info.is(quarter))
+	}
+	if !near {
+		return i
+	}
+	last := s.rest(i, i, true)
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// ruralRoute reads "rural route 2 box 45", with what follows.
+func (s *scan) ruralRoute(i int) int {
+	if !s.says(i, "rural", "rr", "hc") {
+		return i
+	}
+	j := i + 1
+	if j < len(s.lex) && s.says(j, "route") {
+		j++
+	}
+	r, ok := s.runAt(j, false)
+	if !ok || r.last+2 >= len(s.lex) || !s.says(r.last+1, "box") {
+		return i
+	}
+	if r, ok = s.runAt(r.last+2, false); !ok {
+		return i
+	}
+	last := s.tail(r.last)
+	s.take(i, last, Address)
+	return last + 1
+}
