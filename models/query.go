@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+)
 
 // Sort orders of a search.
 const (
@@ -27,9 +31,21 @@ type Query struct {
 	Repeat    string    // stated, or linked (within 7 d)
 	Customer  string    // customer key
 	From, To  time.Time // start in [From, To)
+	Sample    int       // only those whose SampleOf is below it: this many in a thousand; 0: all
 	Sort      string
 	Limit     int    // default 20, at most 1000
 	After     string // Page.Next of the page before
+}
+
+// SampleSize is how many equal parts SampleOf cuts all conversations into.
+const SampleSize = 1000
+
+// SampleOf is the part, 0 to 999, that a conversation falls into by its id
+// alone, so that a sample is the same in every store and whenever it is drawn,
+// and a bigger one holds the smaller.
+func SampleOf(id string) int {
+	sum := sha256.Sum256([]byte(id))
+	return int(binary.BigEndian.Uint64(sum[:]) % SampleSize)
 }
 
 // Page is a piece of a result.

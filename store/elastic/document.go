@@ -8,10 +8,11 @@ import (
 	"earshot/models"
 )
 
-// document is a conversation as it is stored: itself, and its words once more
-// where they are searched.
+// document is a conversation as it is stored: itself, the sample it is in, and
+// its words once more where they are searched.
 type document struct {
 	*models.Conversation
+	Sample       int      `json:"sample"`
 	CustomerText []string `json:"customer_text"`
 	AgentText    []string `json:"agent_text"`
 }
@@ -19,7 +20,7 @@ type document struct {
 // documentOf adds the searchable texts: one entry per turn, so that a phrase
 // stays within its turn.
 func documentOf(c *models.Conversation) document {
-	d := document{c, []string{}, []string{}}
+	d := document{c, models.SampleOf(c.ID), []string{}, []string{}}
 	for _, turn := range c.Turns {
 		switch turn.Speaker {
 		case models.SpeakerCustomer:

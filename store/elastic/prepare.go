@@ -176,6 +176,12 @@ func (s *Store) upgradeOne(ctx context.Context, t template) error {
 		for _, step := range []func() error{
 			func() error { return s.extend(ctx, t) },
 			func() error {
+				if t.kind != "conversations" || version == 0 || version >= sampledSince {
+					return nil
+				}
+				return s.fillSamples(ctx)
+			},
+			func() error {
 				return s.do(ctx, request{op: "prepare", method: http.MethodPut, path: "/_index_template/" + t.name, body: t.body}, nil)
 			},
 			func() error { return s.extend(ctx, t) },

@@ -72,6 +72,9 @@ func filterOf(q models.Query) []any {
 	case "linked":
 		clauses = append(clauses, term("repeat.within", models.Window7d))
 	}
+	if q.Sample > 0 {
+		clauses = append(clauses, object{"range": object{"sample": object{"lt": q.Sample}}})
+	}
 	return clauses
 }
 

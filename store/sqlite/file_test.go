@@ -327,3 +327,35 @@ func TestAPingChangesNothing(t *testing.T) {
 		t.Errorf("Ping made the file: %v", err)
 	}
 }
+
+func TestAFileFromBeforeSamplesIsSampled(t *testing.T) {
+	s, path := prepared(t)
+	if err := s.Put(t.Context(), contacts(), history.NewLinker(history.Limits{})); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec("ALTER TABLE conversations DROP COLUMN sample; PRAGMA user_version = 2"); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = sqlite.Open(path); err != nil { // as the upgraded program
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if err := s.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := int64(0)
+	for _, c := range contacts() {
+		if models.SampleOf(c.ID) < 400 {
+			want++
+		}
+	}
+	page, err := s.Search(t.Context(), models.Query{Sample: 400})
+	if err != nil || page.Total != want || want == 0 {
+		t.Errorf("a sample of 400 in a thousand has %d, want %d (%v)", page.Total, want, err)
+	}
+}

@@ -79,6 +79,9 @@ func filterOf(q models.Query) (filter, error) {
 	if !q.To.IsZero() {
 		f.add("c.started < ?", nanoseconds(q.To))
 	}
+	if q.Sample > 0 {
+		f.add("c.sample < ?", q.Sample)
+	}
 	return f, nil
 }
 

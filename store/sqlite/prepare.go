@@ -2,12 +2,15 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
 	driver "modernc.org/sqlite"
 	"modernc.org/sqlite/lib"
+
+	"earshot/models"
 )
 
 // Prepare creates the tables or brings them up to date. See store.Lifecycle.
@@ -32,9 +35,38 @@ func (s *Store) Prepare(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := t.fillSamples(ctx); err != nil {
+			return err
+		}
 		_, err := t.tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(steps)))
 		return err
 	})
+}
+
+// fillSamples draws the sample of conversations from before schema 3, a page at
+// a time.
+func (t *transaction) fillSamples(ctx context.Context) error {
+	const page = 1000
+	for after, full := int64(0), true; full; {
+		var ids []string
+		var rows []int64
+		err := t.rows(ctx, "SELECT n, id FROM conversations WHERE n > ? AND sample < 0 ORDER BY n LIMIT ?", []any{after, page}, func(r *sql.Rows) error {
+			var id string
+			err := r.Scan(&after, &id)
+			ids, rows = append(ids, id), append(rows, after)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for i, id := range ids {
+			if _, err := t.exec(ctx, "UPDATE conversations SET sample = ? WHERE n = ?", models.SampleOf(id), rows[i]); err != nil {
+				return err
+			}
+		}
+		full = len(ids) == page
+	}
+	return nil
 }
 
 // useLog switches the file to the write-ahead log, which it then keeps. When

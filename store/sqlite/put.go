@@ -139,7 +139,7 @@ func (t *transaction) store(ctx context.Context, in *incoming, writes int64) err
 		}
 	}
 	columns := append([]any{
-		in.ID, in.Version, writes, in.started, nullable(in.CustomerKey), in.remembered, in.Service, in.Channel, in.Queue, in.AgentID,
+		in.ID, in.Version, models.SampleOf(in.ID), writes, in.started, nullable(in.CustomerKey), in.remembered, in.Service, in.Channel, in.Queue, in.AgentID,
 		in.sentiment, in.DurationS, in.Timing.HoldS, in.Timing.Transfers, in.Repeat.Stated,
 		slices.Contains(in.signals, models.SignalEscalation),
 	}, link...)
@@ -169,9 +169,9 @@ func (t *transaction) unchanged(ctx context.Context, in *incoming, link any) (bo
 }
 
 func (t *transaction) insert(ctx context.Context, in *incoming, columns []any) error {
-	added, err := t.exec(ctx, `INSERT INTO conversations (id, version, writes, started, customer, remembered, service, channel, queue, agent,
+	added, err := t.exec(ctx, `INSERT INTO conversations (id, version, sample, writes, started, customer, remembered, service, channel, queue, agent,
 		sentiment, duration, hold, transfers, stated, escalated, linkable, repeat_window, followed_window, forwarded, link)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, columns...)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (t *transaction) insert(ctx context.Context, in *incoming, columns []any) e
 }
 
 func (t *transaction) update(ctx context.Context, in *incoming, columns []any) error {
-	_, err := t.exec(ctx, `UPDATE conversations SET id = ?, version = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
+	_, err := t.exec(ctx, `UPDATE conversations SET id = ?, version = ?, sample = ?, writes = ?, started = ?, customer = ?, remembered = ?, service = ?, channel = ?,
 		queue = ?, agent = ?, sentiment = ?, duration = ?, hold = ?, transfers = ?, stated = ?, escalated = ?, linkable = ?, repeat_window = ?,
 		followed_window = ?, forwarded = ?, link = ? WHERE n = ?`, append(columns, in.n)...)
 	if err != nil {

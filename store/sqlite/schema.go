@@ -5,7 +5,7 @@ import "errors"
 // migrations lead from one version of the schema to the next: a file whose
 // user_version is n has seen the first n of them. They are never changed once
 // released, only added to.
-func migrations() []string { return []string{schema1, schema2} }
+func migrations() []string { return []string{schema1, schema2, schema3} }
 
 // errNewer is returned for a file that a later Earshot has upgraded.
 var errNewer = errors.New("the file was written by a newer Earshot: upgrade this one, or use another file")
@@ -121,6 +121,12 @@ UPDATE conversations SET
 WHERE linkable;
 ALTER TABLE conversations DROP COLUMN repeat_7d;
 ALTER TABLE conversations DROP COLUMN followed_7d;
+`
+
+// In schema 3 a conversation knows its models.SampleOf. No SQL works that out:
+// Prepare fills the column where it is -1.
+const schema3 = `
+ALTER TABLE conversations ADD COLUMN sample INTEGER NOT NULL DEFAULT -1;
 `
 
 // Kinds of tags.

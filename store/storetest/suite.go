@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, o Options) {
 	t.Run("lifecycle", s.lifecycle)
 	t.Run("write", s.write)
 	t.Run("search", s.search)
+	t.Run("sample", s.sample)
 	t.Run("paging", s.paging)
 	t.Run("all", s.all)
 	t.Run("links", s.links)
