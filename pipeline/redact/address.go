@@ -33,7 +33,7 @@ func (s *scan) street(r run, told bool) int {
 		if l.kind != word || l.info.is(unit) || (l.info.is(stop) && !l.info.is(street|apartment|firstName) && !s.says(j, "state", "county", "union", "new", "old", "first", "one")) {
 			return 0
 		}
-		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && len(r.digits) > 1) {
+		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && (len(r.digits) > 1 || s.toState(j) > 0)) || s.streetWithin(j) {
 			return s.tail(j)
 		}
 	}

@@ -19,6 +19,7 @@ func (s *scan) flat(r run) int {
 			second = s.tail(j)
 		case l.kind == word && (l.upper || s.particle(j) || l.info.unlisted() || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'):
 			strange = strange || l.info.unlisted() && l.end-l.start > 3
+		case strange && l.kind == word && l.end-l.start < 5 && !l.info.is(stop|unit) && j+1 < len(s.lex) && s.lex[j+1].kind == number: // Luite tee 87
 		case l.kind == number, l.kind == mixed, l.kind == mark && l.mark != 0 && strings.IndexByte(".,'-/>", l.mark) >= 0:
 		default:
 			return second
@@ -140,7 +141,7 @@ func (s *scan) told(i int) int {
 		return i
 	}
 	l := s.lex[i]
-	if l.kind != word || l.info.is(stop|glue|greeting|filler) || l.info.context != "" || l.info.is(known) && !l.upper && !l.info.is(place|firstName|street|apartment) ||
+	if l.kind != word || l.info.is(stop|glue|greeting|filler) || l.info.context != "" || l.info.is(known) && !l.upper && !l.info.is(place|firstName|street|apartment) && !s.streetAfter(i) ||
 		s.says(i-1, "of", "to", "the") {
 		return i
 	}
@@ -157,6 +158,16 @@ func (s *scan) told(i int) int {
 	last := s.rest(i, i, true)
 	s.take(i, last, Address)
 	return last + 1
+}
+
+// streetAfter reports whether a street word follows word i closely.
+func (s *scan) streetAfter(i int) bool {
+	for j := i + 1; j < len(s.lex) && j <= i+2 && s.lex[j].kind == word; j++ {
+		if s.plainStreet(s.lex[j]) {
+			return true
+		}
+	}
+	return false
 }
 
 // ruralRoute reads "rural route 2 box 45", with what follows.

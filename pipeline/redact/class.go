@@ -64,7 +64,7 @@ func (s *scan) class(i int) class {
 		return className
 	case is(unit|month|ordinal|citation) && !is(stop|glue):
 		return classOther
-	case s.says(i, "no", "number", "in", "near", "of", "by", "the", "at"):
+	case s.says(i, "no", "number", "in", "near", "of", "by", "the", "at", "new"):
 		return classSoft
 	case is(stop|glue|greeting|filler|dash|title|relation|asks|hundred) || l.info.context != "":
 		return classBetween

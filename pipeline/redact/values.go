@@ -195,6 +195,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		return true
 	case streets > 0:
 		return words+digits+places > 0
+	case digits > 1 && places > 0 && others < 4 && words > 0 && (classes[first] == classDigits || classes[first] == className) && classes[last] == classDigits && s.lex[last].end-s.lex[last].start > 4:
+		return true
 	case others > 0:
 		return false
 	case words > 1 && digits > 0 && places > 0:
