@@ -70,7 +70,7 @@ func (s *scan) class(i int) class {
 		return classBetween
 	case l.end-l.start <= 2:
 		return classLetter
-	case is(firstName) && (len(s.lex) <= 3 || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
+	case is(firstName) && (len(s.lex) <= 3 && (i == 0 || !is(known)) || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
 		return className
 	}
 	return classOther
@@ -100,7 +100,11 @@ func (s *scan) isPlace(i int) bool {
 	if s.lex[i].info.is(place) {
 		return true
 	}
-	if i > 0 && s.lex[i-1].kind == word && s.says(i-1, "from", "in", "city", "town") && s.lex[i].info.flags&^(firstName|surname|ambiguous|place) == 0 {
+	before := i - 1
+	for before > 0 && s.says(before, "is", "name") {
+		before--
+	}
+	if before >= 0 && s.lex[before].kind == word && s.says(before, "from", "in", "city", "town") && s.lex[i].info.flags&^(firstName|surname|ambiguous|place) == 0 {
 		return true
 	}
 	return i > 0 && s.saint(i-1) || s.saint(i) && i+1 < len(s.lex) && s.lex[i+1].kind == word

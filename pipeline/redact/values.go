@@ -126,7 +126,7 @@ func (s *scan) segment(classes []class, first, last int) {
 			}
 			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
 				kind := s.kindOfAnswer(Other)
-				if len(r.digits) == 8 && year(r.digits[4:]) {
+				if n := len(r.digits); n == 7 && year(r.digits[3:]) || n == 8 && year(r.digits[4:]) {
 					i = r.last + 1
 					continue // a date
 				}
@@ -145,6 +145,7 @@ func (s *scan) segment(classes []class, first, last int) {
 			case end < last && classes[end+1] == classDigits && s.postcode(end+1) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 				s.take(end+1, end+1, Zip)
 				end++
+			case i > first && s.postcode(i-1) && i == end && !s.lex[i].info.is(firstName):
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 			case s.lex[i].info.is(firstName|surname) || (s.alone || s.asked.name) && s.mayBeName(i, end):
 				s.takePerson(i, end)
@@ -259,7 +260,7 @@ func (s *scan) beforeCode(i int) bool {
 		if l.kind == opaque {
 			return s.text[l.start+1:l.end-1] == Zip
 		}
-		if l.kind != word || !l.info.is(state) {
+		if l.kind != word || !l.info.is(state) || j > i+1 {
 			return false
 		}
 	}
@@ -301,7 +302,7 @@ func (s *scan) strayNumbers() {
 		}
 		i = r.last
 		round := strings.HasSuffix(r.digits, "00")
-		if round || len(r.groups) > 1 || len(r.digits) == 4 && year(r.digits) || len(r.digits) == 8 && year(r.digits[4:]) || tollFree(r.digits) || s.ordinary(r) {
+		if round || len(r.groups) > 1 || len(r.digits) == 4 && year(r.digits) || len(r.digits) == 8 && year(r.digits[4:]) || len(r.digits) == 7 && year(r.digits[3:]) || tollFree(r.digits) || s.ordinary(r) {
 			continue
 		}
 		first := r.first
