@@ -58,7 +58,7 @@ func (s *scan) class(i int) class {
 		return classStreet
 	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
 		return classPlace
-	case l.upper && s.acronym(i):
+	case l.upper && s.acronym(i), i > 0 && s.says(i, "will", "may", "can") && s.says(i-1, "i", "you", "we", "it", "they", "that", "he", "she"):
 		return classBetween
 	case is(firstName) && !is(ambiguous), l.info.unlisted() && l.end-l.start > 2 && !s.courtesy(i):
 		return className
