@@ -121,10 +121,16 @@ func unreachable(t *models.Taxonomy) []Remark {
 func covered(all []single, hits Hits) []Remark {
 	var out []Remark
 	for i, s := range all {
+		if tagged(s.phrase) {
+			continue // what it stands for cannot be written out: it depends on how words are used
+		}
 		everywhere := everywhereWith(s.phrase, i, hits)
 		overlaps := map[string]bool{}
 		for _, j := range everywhere {
 			other := all[j]
+			if tagged(other.phrase) {
+				continue
+			}
 			where := fmt.Sprintf("%q in %s (line %d)", other.phrase.Text, other.rule.ID, other.phrase.Line)
 			switch {
 			case other.kind == s.kind && other.name == s.name:
@@ -139,6 +145,20 @@ func covered(all []single, hits Hits) []Remark {
 		}
 	}
 	return out
+}
+
+// tagged reports whether a phrase asks for the use of a word, or for any word.
+func tagged(p models.Phrase) bool {
+	for _, item := range p.Items {
+		for _, run := range item.Any {
+			for _, w := range run {
+				if w.Tag != "" || w.Class == models.ClassAny {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // coveredBy says how a phrase stands to another of the same name that is found
