@@ -21,7 +21,7 @@ func (b *Builder) Build() *Matcher {
 	}
 	d := &determiner{Builder: b, known: map[string]state{}, knownGaps: map[string]uint32{}}
 	words := b.vocabulary.Len()
-	d.m = &Matcher{first: make([]state, words), after: make([]set, words), behind: make([]set, words),
+	d.m = &Matcher{first: make([]state, words), behind: make([]set, words),
 		classes: make([][3]state, 1), also: make([][]state, 1), ends: make([][]int32, 1), gaps: make([][]state, 1)}
 	d.state([]place{start})
 	for s := 0; s < len(d.places); s++ {
@@ -108,7 +108,7 @@ func (d *determiner) expand(s state) {
 		}
 		edges = append(edges, edge{by, d.state(append(to, byClass[d.vocabulary.classes[by]]...))})
 	}
-	n.ways = d.m.ways.add(edges)
+	d.m.ways.add(edges)
 	d.edges = append(d.edges, edges)
 	d.m.nodes[s] = n
 }
@@ -173,7 +173,7 @@ func (d *determiner) mark() {
 				behind[s] = append(behind[s], uint32(number))
 				for class, to := range d.m.classes[d.m.nodes[s].classes] {
 					if to != none {
-						d.m.byClass[class].add(uint32(number))
+						d.m.classed[class].add(uint32(number))
 					}
 				}
 			}
@@ -184,16 +184,40 @@ func (d *determiner) mark() {
 			if s == start {
 				d.m.first[e.by] = e.to
 			}
-			d.m.after[e.by].add(uint32(s))
 			for _, number := range behind[state(s)] {
 				d.m.behind[e.by].add(number)
 			}
 		}
 	}
+	d.m.second = d.seconds()
 	d.m.busy = make([]uint64, len(d.m.nodes)/64+1)
 	for s, n := range d.m.nodes {
 		if n.ends|n.gap|n.classes|n.also != 0 {
 			d.m.busy[s>>6] |= 1 << (s & 63)
 		}
 	}
+}
+
+// seconds holds the second words of all phrases.
+func (d *determiner) seconds() filter {
+	var firsts []state
+	for _, e := range d.edges[start] {
+		firsts = append(firsts, e.to)
+	}
+	for _, s := range d.m.classes[d.m.nodes[start].classes] {
+		firsts = append(firsts, s)
+	}
+	slices.Sort(firsts)
+	firsts = slices.Compact(firsts)
+	n := 0
+	for _, s := range firsts {
+		n += len(d.edges[s])
+	}
+	f := newFilter(n)
+	for _, s := range firsts {
+		for _, e := range d.edges[s] {
+			f.add(s, e.by)
+		}
+	}
+	return f
 }

@@ -22,14 +22,13 @@ type node struct {
 	gap     uint32
 	classes uint32
 	also    uint32
-	ways    area
 }
 
 // Matcher finds all phrases added to its Builder in one pass over the words.
 // It is safe for concurrent use.
 type Matcher struct {
 	first   []state  // by word id: where the word leads from the start
-	after   []set    // by word id: the states from which it leads on
+	second  filter   // the words that lead on from a state which one word has reached
 	behind  []set    // by word id: the gaps behind which it leads on
 	busy    []uint64 // bits by state: there is more to it than where words lead
 	nodes   []node
@@ -38,15 +37,15 @@ type Matcher struct {
 	gaps    [][]state  // from where the reading goes on, by how many words stand in the gap, less one
 	classes [][3]state // where words lead by their class, if not by themselves
 	also    [][]state  // the state is nothing but these together
-	byClass [3]set     // the gaps behind which words of a class lead on
+	classed [3]set     // the gaps behind which words of a class lead on
 }
 
 // set of numbers that may hold more than was added: few questions are worth a
 // look into the table, and this answers the others.
-type set [8]uint64
+type set [4]uint64
 
-func (s *set) add(n uint32)          { s[n>>6&7] |= 1 << (n & 63) }
-func (s *set) mayHold(n uint32) bool { return s[n>>6&7]&(1<<(n&63)) != 0 }
+func (s *set) add(n uint32)          { s[n>>6&3] |= 1 << (n & 63) }
+func (s *set) mayHold(n uint32) bool { return s[n>>6&3]&(1<<(n&63)) != 0 }
 
 // Match appends every occurrence of every phrase, by first word, then by last,
 // then by phrase. No phrase reaches over the end of a sentence.
@@ -79,7 +78,12 @@ func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
 		if last+1 == len(words) || words[last+1].Break {
 			return hits
 		}
-		if s = m.step(s, &words[last+1]); s == none {
+		if w := &words[last+1]; last == first && !m.second.mayHold(s, w.ID) {
+			s = m.byClass(s, w) // as is it with most words
+		} else {
+			s = m.step(s, w)
+		}
+		if s == none {
 			return hits
 		}
 	}
@@ -89,15 +93,20 @@ func (m *Matcher) isBusy(s state) bool { return m.busy[s>>6]&(1<<(s&63)) != 0 }
 
 // step is the state to which a word leads.
 func (m *Matcher) step(s state, w *Word) state {
-	if int(w.ID) < len(m.after) && m.after[w.ID].mayHold(uint32(s)) {
-		if to := m.ways.find(m.nodes[s].ways, w.ID); to != none {
+	if w.ID != Unknown {
+		if to := m.ways.find(s, w.ID); to != none {
 			return to
 		}
 	}
-	if m.isBusy(s) {
-		return m.classes[m.nodes[s].classes][w.Class]
+	return m.byClass(s, w)
+}
+
+// byClass is the state to which a word leads that does not lead on by itself.
+func (m *Matcher) byClass(s state, w *Word) state {
+	if !m.isBusy(s) {
+		return none
 	}
-	return none
+	return m.classes[m.nodes[s].classes][w.Class]
 }
 
 // wait is a gap that may still end; the word at after stands before it.
@@ -160,7 +169,7 @@ func (m *Matcher) mayGoOn(gap uint32, words []Word, last int) bool {
 
 // leadsOn reports whether a word may lead on behind a gap.
 func (m *Matcher) leadsOn(w *Word, gap uint32) bool {
-	return int(w.ID) < len(m.behind) && m.behind[w.ID].mayHold(gap) || m.byClass[w.Class].mayHold(gap)
+	return int(w.ID) < len(m.behind) && m.behind[w.ID].mayHold(gap) || m.classed[w.Class].mayHold(gap)
 }
 
 // goOn appends the states that the word at reaches behind gaps, and leaves the
