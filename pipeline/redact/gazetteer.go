@@ -46,7 +46,7 @@ const places = `usa america canada mexico india china japan germany france spain
 	nigeria kenya ghana ethiopia morocco tunisia algeria iraq iran israel syria lebanon kuwait qatar dubai emirates arabia afghanistan
 	switzerland austria belgium netherlands holland luxembourg hungary romania bulgaria croatia serbia slovenia slovakia czech estonia latvia
 	lithuania zealand greenland cyprus uruguay paraguay panama honduras guatemala nicaragua belize zimbabwe malawi uganda tanzania
-	american european canadian mexican indian chinese japanese german french spanish italian british english irish
+	russian polish swedish turkish dutch greek korean vietnamese pakistani bangladeshi filipino brazilian danish norwegian american european canadian mexican indian chinese japanese german french spanish italian british english irish
 	seattle boston chicago houston dallas austin denver phoenix tucson mesa tempe scottsdale atlanta savannah miami orlando tampa jacksonville
 	tallahassee detroit cleveland columbus cincinnati toledo akron dayton pittsburgh philadelphia harrisburg allentown baltimore annapolis
 	washington richmond norfolk raleigh durham greensboro charlotte charleston nashville memphis knoxville chattanooga birmingham montgomery

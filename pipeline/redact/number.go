@@ -213,8 +213,8 @@ func (s *scan) kindOf(r run) string {
 	if answered && c.kind == Phone && digits > 2 && digits < 7 && !c.last4 {
 		return Phone // in pieces
 	}
-	if kind := announced(r, c); kind != "" {
-		return kind
+	if kind := announced(r, c); kind != "" && !(kind == Account && digits < 5 && r.first > 0 && s.says(r.first-1, "for")) {
+		return kind // but not "withdrawn from my account for 500"
 	}
 	if digits >= 3 && c.last4 && digits == 4 {
 		return SSNLast4

@@ -147,7 +147,7 @@ func (s *scan) segment(classes []class, first, last int) {
 				end++
 			case i > first && s.postcode(i-1) && i == end && !s.lex[i].info.is(firstName):
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
-			case s.lex[i].info.is(firstName|surname) || (s.alone || s.asked.name) && s.mayBeName(i, end):
+			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && s.laconic()) && s.mayBeName(i, end):
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
 					s.take(next, next, s.kindOfAnswer(Other)) // arun 856, as passwords are
@@ -266,6 +266,24 @@ func (s *scan) beforeCode(i int) bool {
 	}
 	return false
 }
+
+// laconic reports whether nothing but politeness and what announces an answer
+// stands between the answers of a turn: whoever says "i" or "can" talks.
+func (s *scan) laconic() bool {
+	for i := range s.lex {
+		l := &s.lex[i]
+		if l.kind != word || !l.info.is(stop) || l.info.is(firstName|greeting|filler|title|asks|state) || l.info.context != "" {
+			continue
+		}
+		if !s.says(i, "and", "my", "the", "name", "last", "first", "full", "middle", "this", "here", "your", "sir", "ma'am", "of", "no", "in", "so", "ma", "pa", "am", "im", "i'm", "its", "it's", "is", "are", "myself") && !s.thanking(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// thanking reports whether a word is the "you" of "thank you".
+func (s *scan) thanking(i int) bool { return i > 0 && s.says(i, "you") && s.says(i-1, "thank") }
 
 // mayBeName reports whether unlisted words can be a name by what stands around
 // them: "my calim number" is not.
