@@ -24,6 +24,7 @@ type Store interface {
 	Schedule
 	Leases
 	Rejections
+	Digests
 	Lifecycle
 }
 
@@ -99,6 +100,15 @@ type Rejections interface {
 	// Coverage counts what a period is based on: conversations by start,
 	// rejected messages by their time, both in [from, to).
 	Coverage(ctx context.Context, from, to time.Time) (models.Coverage, error)
+}
+
+// Digests keeps what was made of finished periods for each audience.
+type Digests interface {
+	// PutDigest keeps the digest under its id in place of what was there, its
+	// record of sendings included. It is read at once.
+	PutDigest(ctx context.Context, d models.DigestRecord) error
+	// Digests returns the digests asked for, by period start and then id.
+	Digests(ctx context.Context, q models.DigestQuery) ([]models.DigestRecord, error)
 }
 
 // Lifecycle of a store's connection.

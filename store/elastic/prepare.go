@@ -21,7 +21,7 @@ const prepareLease = "prepare"
 // kinds are the index templates, one per kind of index. All but the
 // conversations have exactly one index.
 func kinds() []string {
-	return []string{"state", "customers", "identity", "painpoints", "conversations"}
+	return []string{"state", "customers", "identity", "painpoints", "digests", "conversations"}
 }
 
 // template is one composable index template as this program wants it.

@@ -113,9 +113,9 @@ func TestEveryFieldIsDescribedAndNoOtherIsTaken(t *testing.T) {
 
 // With a strict mapping a field that is missing costs every conversation.
 func TestMappingsHaveEveryFieldOfTheDocuments(t *testing.T) {
-	leaves := map[string]bool{"findings": true, "turns": true, "pii.types": true, "contacts": true, "contact": true}
+	leaves := map[string]bool{"findings": true, "turns": true, "pii.types": true, "contacts": true, "contact": true, "document": true, "sent": true}
 	for kind, document := range map[string]any{
-		"conversations": document{}, "painpoints": models.PainPoint{}, "customers": models.Customer{}, "identity": identity{},
+		"conversations": document{}, "painpoints": models.PainPoint{}, "customers": models.Customer{}, "identity": identity{}, "digests": models.DigestRecord{},
 	} {
 		want := jsonPaths(reflect.TypeOf(document), "", leaves)
 		slices.Sort(want)

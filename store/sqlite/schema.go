@@ -5,7 +5,7 @@ import "errors"
 // migrations lead from one version of the schema to the next: a file whose
 // user_version is n has seen the first n of them. They are never changed once
 // released, only added to.
-func migrations() []string { return []string{schema1, schema2, schema3} }
+func migrations() []string { return []string{schema1, schema2, schema3, schema4} }
 
 // errNewer is returned for a file that a later Earshot has upgraded.
 var errNewer = errors.New("the file was written by a newer Earshot: upgrade this one, or use another file")
@@ -127,6 +127,19 @@ ALTER TABLE conversations DROP COLUMN followed_7d;
 // Prepare fills the column where it is -1.
 const schema3 = `
 ALTER TABLE conversations ADD COLUMN sample INTEGER NOT NULL DEFAULT -1;
+`
+
+// Schema 4 keeps digests.
+const schema4 = `
+CREATE TABLE digests (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  label TEXT NOT NULL,
+  period_start INTEGER NOT NULL,
+  audience TEXT NOT NULL,
+  document TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX digests_by_period ON digests (period_start, id);
 `
 
 // Kinds of tags.

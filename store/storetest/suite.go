@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, o Options) {
 	t.Run("marks", s.marks)
 	t.Run("leases", s.leases)
 	t.Run("rejections", s.rejections)
+	t.Run("digests", s.digests)
 	t.Run("erase", s.erase)
 }
 
