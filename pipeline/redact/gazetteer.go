@@ -36,7 +36,10 @@ const informal = `hai hii hiii helo hlo hloo hellow heyy thnks thnk thanx thanky
 	monday tuesday wednesday thursday friday saturday sunday christmas easter thanksgiving halloween ramadan english spanish
 	byebye cappuccino inc ltd corp pst
 	latte arugula romaine gohead hotal agua frescas bbq colifornia
-	gb mb usd inr rs cc kb mph liftoff fafsa medicaid covid ssi ssdi tricare va dmv irs usps fedex ups atm`
+	gb mb usd inr rs cc kb mph liftoff fafsa medicaid covid ssi ssdi tricare va dmv irs usps fedex ups atm
+	anymore scam scams scammed scammer scammers hacked hacker overpaid reapply recertify recertified recertification redetermination payee payees
+	ebt snap wic tanf liheap fema hud uscis caseworker caseworkers voicemail voicemails texted emailed faxed faxing uploaded uploading garnished
+	mandarin cantonese tagalog vietnamese korean creole don't doesn't didn't can't won't isn't wasn't aren't weren't haven't hasn't hadn't couldn't wouldn't shouldn't ain't`
 
 // places are larger towns and countries by their own names, so that they are
 // not taken for people's.

@@ -122,7 +122,7 @@ func flagWords(add func(flags, string)) {
 		people person children kids miles pounds feet a.m p.m am pm o'clock oclock thousand million billion credits points percentage dependents
 		months' weeks' gb mb kb cc usd rs inr mph pages copies business calendar loan loans kids calls letters payments attempts`)
 	add(citation, `form forms section sections title part chapter box page pages option line step schedule room item question version window publication
-		pub article paragraph code§ notice sba route interstate covid plan press regulation`)
+		pub article paragraph code§ notice sba dd route interstate covid plan press regulation`)
 	add(month, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`)
 	add(ordinal, `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
 		seventeenth eighteenth nineteenth twentieth thirtieth twenty-first thirty-first`)
