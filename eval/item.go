@@ -31,6 +31,7 @@ type Set struct {
 	Items    []Item
 	LeftOut  []Count // what was read and cannot be scored, by reason
 	Faults   []Fault // lines that could not be read
+	HeldOut  bool    // measured only: its mistakes are not shown, so that no rule is written for them
 }
 
 // Item is one labelled text: a turn of a transcript, or all of it.

@@ -42,7 +42,6 @@ func newPIIJudge() *piiJudge {
 	return j
 }
 
-func (j *piiJudge) pair() [2]int { return [2]int{j.t.column(), j.t.column()} }
 func (j *piiJudge) span() spanCount {
 	return spanCount{j.t.column(), j.t.column(), j.t.column(), j.t.column()}
 }

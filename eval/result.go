@@ -15,6 +15,7 @@ type Result struct {
 	Set       string            `json:"set"`
 	Taxonomy  models.TaxonomyID `json:"taxonomy"`
 	Items     int               `json:"items"`
+	HeldOut   bool              `json:"held_out,omitempty"` // its mistakes are counted and not shown
 	LeftOut   []Count           `json:"left_out"`
 	Headlines []Headline        `json:"headlines"`
 	Tables    []Table           `json:"tables"`
@@ -109,6 +110,9 @@ func (r *Result) finish(t *tally, tables []table) {
 		r.Tables = append(r.Tables, to)
 	}
 	r.Headlines = headlines(r)
+	if r.HeldOut {
+		r.Mistakes = []Mistake{}
+	}
 	slices.SortStableFunc(r.Mistakes, func(a, b Mistake) int { return cmp.Compare(b.Severity, a.Severity) })
 }
 

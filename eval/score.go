@@ -23,7 +23,7 @@ type judge interface {
 // Score has all items analysed and compares. done, if not nil, is called after
 // each item. The error names an item that could not be analysed.
 func Score(s Set, a Analysis, done func()) (Result, error) {
-	r := Result{Kind: s.Kind, Set: s.Name, Taxonomy: a.Taxonomy.ID, LeftOut: []Count{}, Mistakes: []Mistake{}}
+	r := Result{Kind: s.Kind, Set: s.Name, HeldOut: s.HeldOut, Taxonomy: a.Taxonomy.ID, LeftOut: []Count{}, Mistakes: []Mistake{}}
 	r.LeftOut = append(r.LeftOut, s.LeftOut...)
 	items, unknown := scorable(s, a.Taxonomy)
 	if unknown > 0 {

@@ -344,3 +344,17 @@ func TestReportOfManyServices(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// Of a held-out set the mistakes are counted, and that is all.
+func TestMistakesOfAHeldOutSetAreNotShown(t *testing.T) {
+	s := repeatSet(t)
+	s.HeldOut = true
+	r := score(t, s, fake{"*": says(true)}.analysis(models.Taxonomy{}))
+	var b bytes.Buffer
+	if err := r.Write(&b, 5); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Mistakes) != 0 || r.Invented != 3 || !strings.Contains(b.String(), "3 mistakes, not shown") || strings.Contains(b.String(), "called") {
+		t.Errorf("%+v\n%s", r, b.String())
+	}
+}

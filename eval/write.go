@@ -121,6 +121,11 @@ func (p *printer) confusions(c *Confusion) {
 
 func (p *printer) mistakes(r Result, most int) {
 	n := r.Missed + r.Invented
+	if r.HeldOut {
+		p.line("")
+		p.line("%d mistakes, not shown: this set is held out, to measure rules that were not written for it.", n)
+		return
+	}
 	most = min(most, len(r.Mistakes))
 	if n == 0 || most <= 0 {
 		return

@@ -109,11 +109,16 @@ func (e *evaluation) shipped() ([]eval.Set, error) {
 			if err != nil {
 				return nil, err
 			}
+			s.HeldOut = strings.HasPrefix(s.Name, heldOut)
 			out = append(out, s)
 		}
 	}
 	return out, nil
 }
+
+// heldOut is how the names of shipped sets begin whose mistakes nobody should
+// look at. Who must can name the file.
+const heldOut = "held-out"
 
 func setFile(name string) bool { return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".jsonl") }
 

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
+	"io"
 	"io/fs"
 
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"testing"
 
+	"earshot/eval"
 	"earshot/eval/sets"
 )
 
@@ -25,10 +29,29 @@ const (
 	summaryEnd   = "```\n<!-- end -->\n"
 )
 
+// measured is the quality on the shipped sets, measured once for all tests.
+var measured = sync.OnceValues(func() ([]eval.Result, error) {
+	a := &app{streams: streams{err: io.Discard}}
+	e := &evaluation{mistakes: 5, analyses: map[string]eval.Analysis{}}
+	all, err := e.shipped()
+	if err != nil {
+		return nil, err
+	}
+	return a.score(e, all)
+})
+
 // TestQuality compares the report on the shipped sets with the committed one,
 // so that the diff of a change to a rule shows what it did to whom.
 func TestQuality(t *testing.T) {
-	got := earshot(t, nil, "eval").must(t, exitFine).out
+	results, err := measured()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report strings.Builder
+	if err := (&evaluation{mistakes: 5}).print(&report, results); err != nil {
+		t.Fatal(err)
+	}
+	got := report.String()
 	page := textOf(t, qualityPage)
 	before, rest, found := strings.Cut(page, summaryBegin)
 	_, after, closed := strings.Cut(rest, summaryEnd)
@@ -102,6 +125,27 @@ func TestEvalOwnSets(t *testing.T) {
 		t.Errorf("the text of a line that was left out is printed:\n%s%s", r.out, r.err)
 	}
 
+	var parsed struct {
+		Schema  string
+		Results []struct {
+			Kind, Set string
+			Items     int
+			Tables    []struct {
+				Rows []struct {
+					Name    string
+					Figures []struct{ Value *float64 }
+				}
+			}
+			Mistakes []struct{ ID, Rule string }
+		}
+	}
+	if err := json.Unmarshal([]byte(earshot(t, nil, "eval", repeats, "--json").must(t, exitRejected).out), &parsed); err != nil {
+		t.Fatal(err)
+	}
+	if parsed.Schema != qualitySchema || len(parsed.Results) != 1 || parsed.Results[0].Items != 2 || *parsed.Results[0].Tables[0].Rows[0].Figures[2].Value != 1 {
+		t.Errorf("as JSON: %+v", parsed)
+	}
+
 	topics := file(t, "intents.jsonl", `{"id":"1","text":"my check never came this month","intent":"no_check"}`, `{"id":"2","text":"hello","intent":"greeting"}`)
 	mapping := file(t, "intents.map.json", `{"intents":{"no_check":["payment-missing"],"greeting":[]}}`)
 	beside := filepath.Join(filepath.Dir(topics), "intents.map.json")
@@ -156,5 +200,45 @@ func TestEveryShippedSetIsInATable(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestQualityBounds holds what the analysis must reach on the shipped sets.
+func TestQualityBounds(t *testing.T) {
+	results, err := measured()
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := map[[2]string]float64{}
+	for _, r := range results {
+		for _, h := range r.Headlines {
+			figures[[2]string{r.Set, h.Name}] = h.Estimate.Value
+		}
+	}
+	for _, h := range eval.Pooled(results) {
+		figures[[2]string{"all with personal data", h.Name}] = h.Estimate.Value
+	}
+	least, most := func(v float64) [2]float64 { return [2]float64{v, 1} }, func(v float64) [2]float64 { return [2]float64{0, v} }
+	for _, c := range []struct {
+		set, figure string
+		within      [2]float64
+	}{
+		{"repeat_contact.dev", "F1", least(0.92)},
+		{"repeat_contact.dev", "hard negatives, found", most(0.06)},
+		{"sentiment.dev", "macro F1", least(0.82)},
+		{"vader_tweets", "Pearson", least(0.86)},
+		{"doc2dial", "accuracy", least(0.90)},
+		{"all with personal data", "structured types, leaked", most(0.02)},
+		{"all with personal data", "names, leaked", most(0.20)},
+		{"all with personal data", "hard negatives, changed", most(0.02)},
+		{"all with personal data", "other words, lost", most(0.005)},
+	} {
+		v, ok := figures[[2]string{c.set, c.figure}]
+		switch {
+		case !ok:
+			t.Errorf("%s has no figure %q", c.set, c.figure)
+		case !(v >= c.within[0] && v <= c.within[1]): // NaN is within nothing
+			t.Errorf("%s: %s is %.4f, must be within %v", c.set, c.figure, v, c.within)
+		}
 	}
 }
