@@ -25,6 +25,9 @@ type Published struct {
 // tell of too few contacts.
 func (p Published) Hides(field string) bool { return p.hidden[field] }
 
+// Row is the row without what is hidden.
+func (p Published) Row() models.PainPoint { return p.PainPoint }
+
 // MarshalJSON writes the row as models.PainPoint is written, with null for what
 // is hidden, and suppressed at the end.
 func (p Published) MarshalJSON() ([]byte, error) {

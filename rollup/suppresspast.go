@@ -85,15 +85,16 @@ func newTimeline(published []Published) timeline {
 func (t timeline) before(p *Published) []*Published {
 	var rows []*Published
 	for _, s := range slices.Backward(t[p.Period]) {
-		if s.start.Before(p.PeriodStart) && p.PeriodStart.Sub(s.start) < reach(p.Period) {
+		if s.start.Before(p.PeriodStart) && p.PeriodStart.Sub(s.start) < Reach(p.Period) {
 			rows = append(rows, s.rows[group{p.Scope, p.Service, p.Topic}])
 		}
 	}
 	return rows
 }
 
-// reach is longer than Periods periods of a kind and shorter than one more.
-func reach(kind string) time.Duration {
+// Reach is how far back the Periods periods before one of a kind may start: it is
+// longer than they are, and shorter than one more.
+func Reach(kind string) time.Duration {
 	days := map[string]int{models.PeriodDay: 1, models.PeriodWeek: 7, models.PeriodMonth: 30}[kind]
 	return time.Duration(days) * 24 * time.Hour * (2*Periods + 1) / 2
 }

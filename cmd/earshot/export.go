@@ -1,116 +1,114 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"earshot/export"
 	"earshot/models"
-	"earshot/store"
 )
-
-// finding is one line of `export findings`: a finding with what is needed to
-// read it alone.
-type finding struct {
-	Schema         string    `json:"schema"`
-	ConversationID string    `json:"conversation_id"`
-	StartedAt      time.Time `json:"started_at,omitzero"`
-	Channel        string    `json:"channel"`
-	Service        string    `json:"service,omitempty"`
-	models.Finding
-}
-
-const findingSchema = "earshot.finding/v1"
 
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "export",
 		GroupID: "results",
-		Short:   "Write conversations, findings or pain points as JSON lines",
-		Args:    noArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
+		Short:   "Write conversations, findings, pain points or quarterly drivers as CSV, JSON lines or Parquet",
+		Long: `Writes what the store holds for other programs: to standard output, or with
+--out to a file, which is there only once it is whole. Columns are stable and
+described in docs/data-dictionary.md.`,
+		Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
-		a.exportKind("conversations", "Write whole conversations, redacted, with everything found in them",
-			"  earshot export conversations --from 2026-11-01 --service passports > passports.jsonl", exportConversations),
-		a.exportKind("findings", "Write one line for each finding: rule, words and where they stand",
-			"  earshot export findings --topic wait-too-long | jq -r .quote", exportFindings),
-		a.exportKind("painpoints", "Write the rows of the rollups",
-			"  earshot export painpoints --from 2026-10-01 --period week", exportPainPoints),
+		a.exportConversations("conversations", "Write conversations, redacted, with everything found in them",
+			"  earshot export conversations --from 2026-11-01 --service passports > passports.jsonl\n  earshot export conversations --format parquet --out conversations.parquet",
+			(*app).writeConversations),
+		a.exportConversations("findings", "Write one row for each finding: rule, words and where they stand",
+			"  earshot export findings --topic wait-too-long | jq -r .quote", (*app).writeFindings),
+		a.exportPainPoints(),
+		a.exportA11(),
 	)
 	return c
 }
 
-// selection is what the flags of an export choose.
-type selection struct {
-	conversations models.Query
-	painPoints    models.PainPointQuery
+// destination is where an export goes, and how.
+type destination struct {
+	format, file string
 }
 
-// exporting writes what is selected, one value a call of line.
-type exporting func(ctx context.Context, st store.Store, s selection, line func(any) error) error
+func (d *destination) flags(c *cobra.Command, format string) {
+	c.Flags().StringVar(&d.format, "format", format, "output format: "+strings.Join(export.Formats(), ", "))
+	c.Flags().StringVar(&d.file, "out", "", "write to this file, once it is whole (default: standard output)")
+}
 
-func (a *app) exportKind(what, short, example string, export exporting) *cobra.Command {
+func (a *app) check(d destination) error {
+	if !slices.Contains(export.Formats(), d.format) {
+		return usagef("--format %q is none of %s", d.format, strings.Join(export.Formats(), ", "))
+	}
+	if d.format == export.Parquet && d.file == "" && isTerminal(a.out) {
+		return usagef("Parquet is not for a terminal: name a file with --out")
+	}
+	return nil
+}
+
+// prepareToRead makes everything put so far visible.
+func (p *process) prepareToRead(ctx context.Context) error {
+	if err := p.prepare(ctx); err != nil {
+		return err
+	}
+	return p.store.Sync(ctx)
+}
+
+// exportConversations is a command whose rows are made of single conversations.
+func (a *app) exportConversations(what, short, example string, write func(*app, context.Context, *process, models.Query, destination) error) *cobra.Command {
 	var (
-		from, to, format string
-		s                selection
+		from, to string
+		q        models.Query
+		d        destination
 	)
 	c := &cobra.Command{Use: what, Short: short, Example: example, Args: noArgs}
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if format != "jsonl" {
-			return usagef("--format %q: only jsonl is there", format)
+		if err := a.check(d); err != nil {
+			return err
 		}
 		p, err := a.openProcess()
 		if err != nil {
 			return err
 		}
 		defer p.close()
-		if err := s.between(from, to, p.zone); err != nil {
+		if q.From, q.To, err = between(from, to, p.zone); err != nil {
 			return err
 		}
-		if err := p.prepare(c.Context()); err != nil {
+		if err := p.prepareToRead(c.Context()); err != nil {
 			return err
 		}
-		if err := p.store.Sync(c.Context()); err != nil {
-			return err
-		}
-		return a.writeExport(c.Context(), p.store, s, export)
+		return write(a, c.Context(), p, q, d)
 	}
-	c.Flags().StringVar(&format, "format", "jsonl", "output format: jsonl")
-	c.Flags().StringVar(&from, "from", "", "first day, 2026-11-01, or an RFC 3339 instant")
-	c.Flags().StringVar(&to, "to", "", "end, exclusive")
-	if what == "painpoints" {
-		c.Flags().StringVar(&s.painPoints.Kind, "period", "", "only day, week or month")
-		c.Flags().StringVar(&s.painPoints.Label, "label", "", "only this period, such as 2026-W45")
-		c.Flags().StringVar(&s.painPoints.Scope, "scope", "", "only topic, service or all")
-		c.Flags().StringVar(&s.painPoints.Service, "service", "", "only this service")
-		return c
-	}
-	c.Flags().StringSliceVar(&s.conversations.Services, "service", nil, "only these services")
-	c.Flags().StringSliceVar(&s.conversations.Topics, "topic", nil, "only these topics")
-	c.Flags().StringSliceVar(&s.conversations.Channels, "channel", nil, "only these channels")
-	c.Flags().StringVar(&s.conversations.Text, "query", "", "only conversations with these words")
+	d.flags(c, export.JSONLines)
+	fromTo(c, &from, &to)
+	c.Flags().StringSliceVar(&q.Services, "service", nil, "only these services")
+	c.Flags().StringSliceVar(&q.Topics, "topic", nil, "only these topics")
+	c.Flags().StringSliceVar(&q.Channels, "channel", nil, "only these channels")
+	c.Flags().StringVar(&q.Text, "query", "", "only conversations with these words")
 	return c
 }
 
-// between reads --from and --to into both kinds of query.
-func (s *selection) between(from, to string, zone *time.Location) error {
-	start, err := instant("--from", from, zone)
-	if err != nil {
-		return err
+func fromTo(c *cobra.Command, from, to *string) {
+	c.Flags().StringVar(from, "from", "", "first day, 2026-11-01, or an RFC 3339 instant")
+	c.Flags().StringVar(to, "to", "", "end, exclusive")
+}
+
+// between reads --from and --to.
+func between(from, to string, zone *time.Location) (start, end time.Time, err error) {
+	if start, err = instant("--from", from, zone); err != nil {
+		return start, end, err
 	}
-	end, err := instant("--to", to, zone)
-	if err != nil {
-		return err
-	}
-	s.conversations.From, s.conversations.To = start, end
-	s.painPoints.From, s.painPoints.To = start, end
-	return nil
+	end, err = instant("--to", to, zone)
+	return start, end, err
 }
 
 func instant(flag, value string, zone *time.Location) (time.Time, error) {
@@ -125,56 +123,4 @@ func instant(flag, value string, zone *time.Location) (time.Time, error) {
 		return t, usagef("%s %q is neither a day such as 2026-11-01 nor an instant such as 2026-11-01T08:00:00Z", flag, value)
 	}
 	return t, nil
-}
-
-func (a *app) writeExport(ctx context.Context, st store.Store, s selection, export exporting) error {
-	out := bufio.NewWriterSize(a.out, 64<<10)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	written := 0
-	err := export(ctx, st, s, func(v any) error { written++; return encoder.Encode(v) })
-	if err := errors.Join(err, out.Flush()); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.err, "%s written\n", plural(written, "line", "lines"))
-	return err
-}
-
-func exportConversations(ctx context.Context, st store.Store, s selection, line func(any) error) error {
-	for c, err := range st.All(ctx, s.conversations) {
-		if err != nil {
-			return err
-		}
-		if err := line(c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func exportFindings(ctx context.Context, st store.Store, s selection, line func(any) error) error {
-	for c, err := range st.All(ctx, s.conversations) {
-		if err != nil {
-			return err
-		}
-		for _, f := range c.Findings {
-			if err := line(finding{findingSchema, c.ID, c.StartedAt, c.Channel, c.Service, f}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func exportPainPoints(ctx context.Context, st store.Store, s selection, line func(any) error) error {
-	rows, err := st.PainPoints(ctx, s.painPoints)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := line(row); err != nil {
-			return err
-		}
-	}
-	return nil
 }

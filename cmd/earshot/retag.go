@@ -22,7 +22,7 @@ func (a *app) retagCommand() *cobra.Command {
 	var (
 		from, to string
 		asJSON   bool
-		s        selection
+		only     models.Query
 	)
 	c := &cobra.Command{
 		Use:     "retag",
@@ -45,15 +45,15 @@ Restart the workers with the new taxonomy before, or they go on with the old.`,
 			return err
 		}
 		defer p.close()
-		if err := s.between(from, to, p.zone); err != nil {
+		if only.From, only.To, err = between(from, to, p.zone); err != nil {
 			return err
 		}
-		return a.retag(c.Context(), p, s.conversations, asJSON)
+		return a.retag(c.Context(), p, only, asJSON)
 	}
 	c.Flags().StringVar(&from, "from", "", "first day, 2026-11-01, or an RFC 3339 instant")
 	c.Flags().StringVar(&to, "to", "", "end, exclusive")
-	c.Flags().StringSliceVar(&s.conversations.Services, "service", nil, "only these services")
-	c.Flags().StringSliceVar(&s.conversations.Channels, "channel", nil, "only these channels")
+	c.Flags().StringSliceVar(&only.Services, "service", nil, "only these services")
+	c.Flags().StringSliceVar(&only.Channels, "channel", nil, "only these channels")
 	c.Flags().BoolVar(&asJSON, "json", false, "print what was done as JSON")
 	return c
 }

@@ -21,7 +21,7 @@ func (a *app) rulesDiffCommand() *cobra.Command {
 		from, to string
 		samples  int
 		asJSON   bool
-		s        selection
+		stored   models.Query
 	)
 	c := &cobra.Command{
 		Use:   "diff OLD NEW [FILE...]",
@@ -40,8 +40,9 @@ Nothing is stored: that is what earshot retag does.`,
 		}
 		var reading error
 		pairs, err := a.pairs(c.Context(), packs, args[2:], &reading, func(p *process) (models.Query, error) {
-			err := s.between(from, to, p.zone)
-			return s.conversations, err
+			var err error
+			stored.From, stored.To, err = between(from, to, p.zone)
+			return stored, err
 		})
 		if err != nil {
 			return err
@@ -60,7 +61,7 @@ Nothing is stored: that is what earshot retag does.`,
 	}
 	c.Flags().StringVar(&from, "from", "", "of the stored: first day, 2026-11-01, or an RFC 3339 instant")
 	c.Flags().StringVar(&to, "to", "", "of the stored: end, exclusive")
-	c.Flags().StringSliceVar(&s.conversations.Services, "service", nil, "of the stored: only these services")
+	c.Flags().StringSliceVar(&stored.Services, "service", nil, "of the stored: only these services")
 	c.Flags().IntVar(&samples, "samples", 2, "quotes to show of what each topic gained and lost")
 	c.Flags().BoolVar(&asJSON, "json", false, "print changes as JSON lines")
 	return c

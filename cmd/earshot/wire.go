@@ -101,14 +101,19 @@ func newLinker(c config.Config) models.Linker {
 	return history.NewLinker(history.Limits{SharedLineCap: c.Linking.SharedLineCap, Horizon: c.Linking.Horizon})
 }
 
-// newRunner computes periods of this store.
-func newRunner(p *process) *rollup.Runner {
-	topics := make(map[string]rollup.Topic, len(p.rules.Topics))
-	for _, topic := range p.rules.Topics {
+// topicsOf is what rollups know of the topics.
+func topicsOf(t models.Taxonomy) map[string]rollup.Topic {
+	topics := make(map[string]rollup.Topic, len(t.Topics))
+	for _, topic := range t.Topics {
 		topics[topic.ID] = rollup.Topic{Drivers: topic.Drivers, Burdens: topic.Burdens, Praise: topic.Praise}
 	}
+	return topics
+}
+
+// newRunner computes periods of this store.
+func newRunner(p *process) *rollup.Runner {
 	return &rollup.Runner{
-		Counts: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Fiscal: time.Month(p.cfg.Rollup.FiscalYearStart), Topics: topics,
+		Counts: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Fiscal: time.Month(p.cfg.Rollup.FiscalYearStart), Topics: topicsOf(p.rules),
 		Now: time.Now, Metrics: p.metrics, Log: p.log,
 	}
 }
