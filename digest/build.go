@@ -14,11 +14,10 @@ type Input struct {
 	Period   models.Period
 	AsOf     time.Time // when the period was counted
 	Coverage models.Coverage
-	// Rows are the period's, small cells suppressed: what is missing is not
-	// shown. Rows of other services than the audience's are left aside.
-	Rows []models.PainPoint
-	// Before are the rows of the periods before, nearest first, suppressed
-	// likewise. No row over everything, or one of no contacts: the period is unknown.
+	Rows     []Row // of the period; those of other services than the audience's are left aside
+	// Before are the periods before, nearest first. No row over everything, or
+	// one of no contacts: the period is unknown. A cell without a row had no
+	// contacts.
 	Before   []Past
 	Praise   map[string]bool // topics that are no pain
 	Names    Names
@@ -30,10 +29,28 @@ type Input struct {
 	MinCell  int     // figures about fewer contacts are left out, once more
 }
 
+// Row is a pain point as it may leave the system: small cells are suppressed.
+type Row struct {
+	models.PainPoint
+	// Hides reports whether the field of this JSON name is suppressed, and has
+	// its zero value. Nil: nothing is.
+	Hides func(field string) bool
+}
+
+func (r Row) hides(field string) bool { return r.Hides != nil && r.Hides(field) }
+
+// figure is the field of this JSON name, or nil where it is suppressed.
+func figure[T any](r Row, field string, value T) *T {
+	if r.hides(field) {
+		return nil
+	}
+	return &value
+}
+
 // Past is one of the periods before.
 type Past struct {
 	Label string
-	Rows  []models.PainPoint
+	Rows  []Row
 }
 
 // Cell is a topic of a service.
@@ -120,9 +137,9 @@ type past struct {
 }
 
 // table finds a row by service and topic; both empty is the row over everything.
-type table map[Cell]models.PainPoint
+type table map[Cell]Row
 
-func newTable(rows []models.PainPoint) table {
+func newTable(rows []Row) table {
 	t := make(table, len(rows))
 	for _, row := range rows {
 		t[Cell{row.Service, row.Topic}] = row
@@ -133,11 +150,16 @@ func newTable(rows []models.PainPoint) table {
 // known reports whether anything is known of the period.
 func (t table) known() bool { return t[Cell{}].Contacts > 0 }
 
-func (b builder) few(contacts int64) bool { return contacts < int64(b.MinCell) }
+// few reports whether a figure about so many contacts is left out. None at all
+// are nobody.
+func (b builder) few(contacts int64) bool { return contacts > 0 && contacts < int64(b.MinCell) }
+
+// hidden reports whether nothing of a row is shown.
+func (b builder) hidden(r Row) bool { return r.hides("contacts") || b.few(r.Contacts) }
 
 // shown are the rows over all topics of what the audience sees: everything, or
 // one per service, in the order of the audience. Small ones are left out.
-func (b builder) shown(t table) []models.PainPoint {
+func (b builder) shown(t table) []Row {
 	cells := []Cell{{}}
 	if !b.Audience.Everything() {
 		cells = nil
@@ -145,9 +167,9 @@ func (b builder) shown(t table) []models.PainPoint {
 			cells = append(cells, Cell{Service: service})
 		}
 	}
-	var rows []models.PainPoint
+	var rows []Row
 	for _, c := range cells {
-		if row, there := t[c]; there && !b.few(row.Contacts) {
+		if row, there := t[c]; there && !b.hidden(row) {
 			rows = append(rows, row)
 		}
 	}
@@ -155,9 +177,11 @@ func (b builder) shown(t table) []models.PainPoint {
 }
 
 func (b builder) coverage() Coverage {
-	c := Coverage{
-		Received: b.Coverage.Received, Analysed: b.Coverage.Analysed, Rejected: b.Coverage.Rejected, Reasons: []ReasonCount{},
-		Unlinkable: b.Coverage.Unlinkable, WithoutService: b.Coverage.WithoutService,
+	c := Coverage{Rejected: b.Coverage.Rejected, Reasons: []ReasonCount{}}
+	if all := b.now[Cell{}]; !b.hidden(all) {
+		c.Received, c.Analysed = &b.Coverage.Received, &b.Coverage.Analysed
+		c.Unlinkable = figure(all, "unlinkable", b.Coverage.Unlinkable)
+		c.WithoutService = figure(all, "without_service", b.Coverage.WithoutService)
 	}
 	for reason, n := range b.Coverage.Reasons {
 		c.Reasons = append(c.Reasons, ReasonCount{string(reason), n})
@@ -165,8 +189,8 @@ func (b builder) coverage() Coverage {
 	slices.SortFunc(c.Reasons, func(x, y ReasonCount) int {
 		return cmp.Or(cmp.Compare(y.Messages, x.Messages), cmp.Compare(x.Reason, y.Reason))
 	})
-	if b.Last != nil {
-		late := max(0, c.Received-b.Last.Coverage.Received)
+	if b.Last != nil && b.Last.Coverage.Received != nil && c.Received != nil {
+		late := max(0, *c.Received-*b.Last.Coverage.Received)
 		if b.Last.Coverage.Late != nil {
 			late += *b.Last.Coverage.Late
 		}
@@ -180,25 +204,34 @@ func (b builder) totals() Totals {
 	if len(b.before) > 0 && b.before[0].known() {
 		if rows := b.shown(b.before[0].table); len(rows) > 0 {
 			before := sum(rows)
-			t.ContactsBefore, t.PublicHoursBefore = &before.Contacts, &before.PublicHours
+			t.ContactsBefore, t.PublicHoursBefore = &before.Contacts, before.PublicHours
 		}
 	}
 	return t
 }
 
-func sum(rows []models.PainPoint) (t Totals) {
+func sum(rows []Row) (t Totals) {
 	for _, row := range rows {
 		t.Contacts += row.Contacts
-		t.PublicHours = round(t.PublicHours+row.PublicHours, 2)
-		t.AvoidableHours = round(t.AvoidableHours+row.AvoidableHours, 2)
+		t.PublicHours = plus(t.PublicHours, figure(row, "public_hours", row.PublicHours))
+		t.AvoidableHours = plus(t.AvoidableHours, figure(row, "avoidable_hours", row.AvoidableHours))
 	}
 	return t
+}
+
+// plus adds hours, as far as they are known.
+func plus(a, b *float64) *float64 {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	total := round(*a+*b, 2)
+	return &total
 }
 
 func (b builder) emerging() []Emerging {
 	shown := []Emerging{}
 	for _, e := range b.Emerging {
-		if b.sees(e.Service) && !b.few(e.Count) {
+		if b.sees(e.Service) && !b.few(e.Customers) {
 			e.Quotes = slices.Clone(e.Quotes)
 			if e.Quotes == nil {
 				e.Quotes = []Quote{}

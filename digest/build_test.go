@@ -31,7 +31,7 @@ func TestTheCostliestComesFirstAndPraiseIsNoPain(t *testing.T) {
 func TestAnAudienceSeesItsOwnServices(t *testing.T) {
 	in := input(t)
 	in.Audience = digest.Audience{Name: "taxes", Services: []string{"taxes"}}
-	in.Emerging = []digest.Emerging{{Phrase: "form 1099", Service: "taxes", Count: 20}, {Phrase: "photo", Service: "passports", Count: 30}}
+	in.Emerging = []digest.Emerging{{Phrase: "form 1099", Service: "taxes", Customers: 20}, {Phrase: "photo", Service: "passports", Customers: 30}}
 	d := digest.Build(in)
 	text, err := json.Marshal(d)
 	if err != nil {
@@ -47,7 +47,7 @@ func TestAnAudienceSeesItsOwnServices(t *testing.T) {
 		t.Errorf("targets: %+v", s)
 	}
 	in.Audience = digest.Audience{Name: "both", Services: []string{"passports", "taxes"}, Owner: "CX lead"}
-	if d := digest.Build(in); d.Totals.Contacts != 960 || d.Totals.PublicHours != 230 || len(d.Repeat) != 2 {
+	if d := digest.Build(in); d.Totals.Contacts != 960 || *d.Totals.PublicHours != 230 || len(d.Repeat) != 2 {
 		t.Errorf("an owner of two: %+v", d.Totals)
 	}
 }
@@ -57,7 +57,7 @@ func TestAnAudienceSeesItsOwnServices(t *testing.T) {
 func TestSmallFiguresAreLeftOut(t *testing.T) {
 	in := input(t)
 	for i := range in.Rows {
-		r := &in.Rows[i]
+		r := &in.Rows[i].PainPoint
 		switch {
 		case r.Topic == "mail-delay":
 			r.ContactsBefore, r.ContactsMean4 = ptr(int64(7)), ptr(2.0) // 8 in four weeks
@@ -69,7 +69,7 @@ func TestSmallFiguresAreLeftOut(t *testing.T) {
 	in.Audience = digest.Audience{Name: "both", Services: []string{"passports", "taxes"}}
 	d := digest.Build(in)
 	first := d.Points[0]
-	if first.Topic != "mail-delay" || first.ContactsBefore != nil || first.PublicHoursBefore != nil || first.ShareChange4 != nil || !first.BeforeFew {
+	if first.Topic != "mail-delay" || first.ContactsBefore != nil || first.PublicHoursBefore != nil || first.ShareChange4 != nil || !first.BeforeHidden {
 		t.Errorf("what it was compared with shows: %+v", first)
 	}
 	for _, w := range d.Repeat[1].Windows {
@@ -130,10 +130,10 @@ func TestHowManyPeriodsInARowATargetWasMissed(t *testing.T) {
 				all = nil
 			}
 			if n == 0 {
-				in.Rows = all
+				in.Rows = published(all)
 				continue
 			}
-			in.Before = append(in.Before, digest.Past{Label: week(t, n).Label, Rows: all})
+			in.Before = append(in.Before, digest.Past{Label: week(t, n).Label, Rows: published(all)})
 		}
 		s := digest.Build(in).Standings[0]
 		if s.Missed != c.missed || s.Trend != c.trend {

@@ -53,12 +53,12 @@ func (a Audience) Everything() bool { return len(a.Services) == 0 }
 // Coverage says what the figures are based on. Received is Analysed and
 // Rejected of all services together: a rejected message has none.
 type Coverage struct {
-	Received       int64         `json:"received"`
-	Analysed       int64         `json:"analysed"`
+	Received       *int64        `json:"received"`
+	Analysed       *int64        `json:"analysed"`
 	Rejected       int64         `json:"rejected"`
 	Reasons        []ReasonCount `json:"reasons"` // most frequent first
-	Unlinkable     int64         `json:"unlinkable"`
-	WithoutService int64         `json:"without_service"`
+	Unlinkable     *int64        `json:"unlinkable"`
+	WithoutService *int64        `json:"without_service"`
 	// Late counts contacts that came in since the digest before this one of
 	// the same period; null: this is the first.
 	Late *int64 `json:"late"`
@@ -75,9 +75,9 @@ type ReasonCount struct {
 type Totals struct {
 	Contacts          int64    `json:"contacts"`
 	ContactsBefore    *int64   `json:"contacts_before"`
-	PublicHours       float64  `json:"public_hours"`
+	PublicHours       *float64 `json:"public_hours"`
 	PublicHoursBefore *float64 `json:"public_hours_before"`
-	AvoidableHours    float64  `json:"avoidable_hours"`
+	AvoidableHours    *float64 `json:"avoidable_hours"`
 }
 
 // Point is one pain point: a topic of a service.
@@ -91,27 +91,28 @@ type Point struct {
 	Burdens           []string `json:"burdens"`
 	Contacts          int64    `json:"contacts"`
 	ContactsBefore    *int64   `json:"contacts_before"`
-	BeforeFew         bool     `json:"contacts_before_few"` // the period before is known and had fewer than MinCell
-	Share             *float64 `json:"share"`               // of the service's contacts
+	BeforeHidden      bool     `json:"contacts_before_hidden"` // the period before is known, but not shown
+	Share             *float64 `json:"share"`                  // of the service's contacts
 	ShareLow          *float64 `json:"share_low"`
 	ShareHigh         *float64 `json:"share_high"`
 	ShareChange4      *float64 `json:"share_change_4"` // Share minus that of the four periods before
 	Verdict           string   `json:"verdict"`        // on Share
 	NegativeShare     *float64 `json:"negative_share"`
 	RepeatRate7d      *float64 `json:"repeat_rate_7d"`
-	PublicHours       float64  `json:"public_hours"`
+	PublicHours       *float64 `json:"public_hours"`
 	PublicHoursBefore *float64 `json:"public_hours_before"`
-	AvoidableHours    float64  `json:"avoidable_hours"`
+	AvoidableHours    *float64 `json:"avoidable_hours"`
 	History           []Mark   `json:"history"` // oldest first, this period last
 	Quotes            []Quote  `json:"quotes"`
 }
 
 // Mark is one period of a history. Value is null where nothing is known of the
-// period, or, with Few, where it is about fewer than MinCell contacts.
+// period, or, with Hidden, where it is about fewer than MinCell
+// contacts or would tell of some that are.
 type Mark struct {
-	Label string   `json:"label"`
-	Value *float64 `json:"value"`
-	Few   bool     `json:"few,omitempty"`
+	Label  string   `json:"label"`
+	Value  *float64 `json:"value"`
+	Hidden bool     `json:"hidden,omitempty"`
 }
 
 // Quote is a customer's own words, redacted, cut to at most QuoteRunes.
@@ -123,13 +124,14 @@ type Quote struct {
 	URL            string `json:"url,omitempty"` // empty: no public address is configured
 }
 
-// Emerging is a phrase that grows.
+// Emerging is a phrase that more customers bring up than in the periods before.
 type Emerging struct {
-	Phrase  string   `json:"phrase"`
-	Service string   `json:"service"`
-	Count   int64    `json:"count"`  // contacts of the period it is said in
-	Before  *float64 `json:"before"` // mean of the periods it is compared with; null: too few
-	Quotes  []Quote  `json:"quotes"`
+	Phrase    string   `json:"phrase"`
+	Service   string   `json:"service"`
+	Customers int64    `json:"customers"` // of those read: different ones who bring it up
+	Base      int64    `json:"base"`      // of those read: different ones
+	Expected  *float64 `json:"expected"`  // how many it would have been by the periods before; null: too few to show
+	Quotes    []Quote  `json:"quotes"`
 }
 
 // Repeat is repeat contact of a service, or of everything. Linked is what the

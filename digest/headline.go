@@ -25,7 +25,7 @@ func headline(d Digest, points []Point) string {
 		return "No pain point came up often enough to show."
 	}
 	p := points[0]
-	if p.PublicHours == 0 {
+	if known(p.PublicHours) == 0 {
 		return fmt.Sprintf("No pain point got worse beyond chance. The most frequent is %s (%s): %s.", p.TopicName, p.ServiceName, plural(p.Contacts, "contact"))
 	}
 	return fmt.Sprintf("No pain point got worse beyond chance. The costliest is %s (%s): it cost the public %s.", p.TopicName, p.ServiceName, hoursOf(p.PublicHours))
@@ -37,7 +37,7 @@ func worse(d Digest, p Point) string {
 		before := *p.Share - *p.ShareChange4
 		text += fmt.Sprintf(" against %s in the four %ss before", percent(&before), d.Kind)
 	}
-	if p.PublicHours == 0 {
+	if known(p.PublicHours) == 0 {
 		return text + "."
 	}
 	return fmt.Sprintf("%s. It cost the public %s, of which a single contact would have saved %s.", text, hoursOf(p.PublicHours), hoursOf(p.AvoidableHours))

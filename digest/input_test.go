@@ -94,7 +94,7 @@ func input(t testing.TB) digest.Input {
 	}
 	in.Rows = rows(p, 1)
 	for i := range in.Rows {
-		r := &in.Rows[i]
+		r := &in.Rows[i].PainPoint
 		if r.Service == "passports" && r.Topic == "mail-delay" {
 			r.Contacts, r.PublicHours, r.AvoidableHours, r.Verdict = 96, 61.25, 44.5, models.VerdictWorse
 			r.Share, r.ShareLow, r.ShareHigh, r.ShareChange4 = ptr(0.24), ptr(0.2), ptr(0.284), ptr(0.17)
@@ -106,7 +106,7 @@ func input(t testing.TB) digest.Input {
 	for n := 1; n <= 8; n++ {
 		past := rows(week(t, n), 1+float64(n%3)*0.1)
 		for i := range past {
-			past[i] = final(past[i])
+			past[i].PainPoint = final(past[i].PainPoint)
 		}
 		in.Before = append(in.Before, digest.Past{Label: week(t, n).Label, Rows: past})
 	}
@@ -114,7 +114,7 @@ func input(t testing.TB) digest.Input {
 	return in
 }
 
-func rows(p models.Period, factor float64) []models.PainPoint {
+func rows(p models.Period, factor float64) []digest.Row {
 	n := func(x float64) int64 { return int64(x * factor) }
 	passports, taxes := n(400), n(560)
 	all := []models.PainPoint{
@@ -127,6 +127,15 @@ func rows(p models.Period, factor float64) []models.PainPoint {
 	for i := range all {
 		before, mean, hours := all[i].Contacts-5, float64(all[i].Contacts-3), all[i].PublicHours-1.5
 		all[i].ContactsBefore, all[i].ContactsMean4, all[i].PublicHoursBefore, all[i].ShareChange4 = &before, &mean, &hours, ptr(0.004)
+	}
+	return published(all)
+}
+
+// published are rows of which nothing is suppressed.
+func published(rows []models.PainPoint) []digest.Row {
+	all := make([]digest.Row, len(rows))
+	for i, r := range rows {
+		all[i].PainPoint = r
 	}
 	return all
 }

@@ -58,9 +58,9 @@ func (m *markdown) points(d Digest) {
 	m.head("", "pain point", " contacts", "change", " share (95 %)", "verdict", "trend", " public hours", " avoidable")
 	for _, p := range d.Points {
 		m.row(fmt.Sprint(p.Rank), escape(p.TopicName)+" · "+escape(p.ServiceName), grouped(p.Contacts),
-			contactsChange(p.Contacts, p.ContactsBefore, p.BeforeFew, d.MinCell),
+			contactsChange(p.Contacts, p.ContactsBefore, p.BeforeHidden),
 			fmt.Sprintf("%s (%s)", percent(p.Share), interval(p.ShareLow, p.ShareHigh)), strong(p.Verdict), spark(p.History),
-			decimal(p.PublicHours), decimal(p.AvoidableHours))
+			hourCell(p.PublicHours), hourCell(p.AvoidableHours))
 	}
 	m.line("")
 	for _, p := range d.Points {

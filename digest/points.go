@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"earshot/models"
 )
 
 // points are all pain points of the audience, numbered: by public hours, then
@@ -13,14 +11,14 @@ import (
 func (b builder) points() []Point {
 	var all []Point
 	for cell, row := range b.now {
-		if cell.Topic == "" || b.Praise[cell.Topic] || !b.sees(cell.Service) || b.few(row.Contacts) {
+		if cell.Topic == "" || b.Praise[cell.Topic] || !b.sees(cell.Service) || b.hidden(row) || row.Contacts == 0 {
 			continue
 		}
 		all = append(all, b.point(row))
 	}
 	slices.SortFunc(all, func(x, y Point) int {
 		return cmp.Or(
-			cmp.Compare(y.PublicHours, x.PublicHours), cmp.Compare(y.Contacts, x.Contacts),
+			cmp.Compare(known(y.PublicHours), known(x.PublicHours)), cmp.Compare(y.Contacts, x.Contacts),
 			cmp.Compare(x.Service, y.Service), cmp.Compare(x.Topic, y.Topic),
 		)
 	})
@@ -30,12 +28,12 @@ func (b builder) points() []Point {
 	return all
 }
 
-func (b builder) point(row models.PainPoint) Point {
+func (b builder) point(row Row) Point {
 	p := Point{
 		Service: row.Service, ServiceName: b.Names.service(row.Service), Topic: row.Topic, TopicName: b.Names.topic(row.Topic),
 		Drivers: list(row.Drivers), Burdens: list(row.Burdens), Contacts: row.Contacts,
 		Share: row.Share, ShareLow: row.ShareLow, ShareHigh: row.ShareHigh, Verdict: row.Verdict,
-		PublicHours: row.PublicHours, AvoidableHours: row.AvoidableHours, History: []Mark{}, Quotes: []Quote{},
+		PublicHours: figure(row, "public_hours", row.PublicHours), AvoidableHours: figure(row, "avoidable_hours", row.AvoidableHours), History: []Mark{}, Quotes: []Quote{},
 	}
 	if !b.few(row.Scored) {
 		p.NegativeShare = row.NegativeShare
@@ -44,53 +42,51 @@ func (b builder) point(row models.PainPoint) Point {
 		p.RepeatRate7d = row.RepeatRate7d
 	}
 	// A difference from something small tells the small figure.
-	if row.ContactsBefore != nil && b.few(*row.ContactsBefore) {
-		p.BeforeFew = true
-	} else {
+	if row.ContactsBefore != nil && !b.few(*row.ContactsBefore) {
 		p.ContactsBefore, p.PublicHoursBefore = row.ContactsBefore, row.PublicHoursBefore
 	}
-	if row.ContactsMean4 != nil && *row.ContactsMean4*float64(min(4, b.knownBefore())) >= float64(b.MinCell) {
+	p.BeforeHidden = p.ContactsBefore == nil && len(b.before) > 0 && b.before[0].known()
+	if row.ContactsMean4 != nil && !b.few(int64(*row.ContactsMean4*compared+0.5)) {
 		p.ShareChange4 = row.ShareChange4
 	}
 	return p
 }
 
-// knownBefore is how many of the periods before anything is known of.
-func (b builder) knownBefore() (n int) {
-	for _, p := range b.Before {
-		if newTable(p.Rows).known() {
-			n++
-		}
+// compared is how many periods before a change_4 speaks of, at most.
+const compared = 4
+
+func known(hours *float64) float64 {
+	if hours == nil {
+		return 0
 	}
-	return n
+	return *hours
 }
 
-// history of a point's contacts. Where a known period has no row for it, that
-// is 0 only if nothing is suppressed.
+// history of a point's contacts.
 func (b builder) history(p Point) []Mark {
 	return b.marks(func(t table) (*float64, bool) {
-		row, there := t[Cell{p.Service, p.Topic}]
-		if b.few(row.Contacts) {
-			return nil, t.known()
+		row := t[Cell{p.Service, p.Topic}]
+		if b.hidden(row) {
+			return nil, true
 		}
 		contacts := float64(row.Contacts)
-		return &contacts, !there && b.MinCell > 0
+		return &contacts, false
 	})
 }
 
 // marks go through the periods from the oldest to this one. value is nil where
-// there is none, few says that this is because it is about too few contacts.
-func (b builder) marks(value func(table) (v *float64, few bool)) []Mark {
+// there is none; hidden says that this is because it is not shown.
+func (b builder) marks(value func(table) (v *float64, hidden bool)) []Mark {
 	marks := make([]Mark, 0, len(b.before)+1)
 	for _, p := range slices.Backward(b.before) {
 		mark := Mark{Label: p.label}
 		if p.known() {
-			mark.Value, mark.Few = value(p.table)
+			mark.Value, mark.Hidden = value(p.table)
 		}
 		marks = append(marks, mark)
 	}
 	mark := Mark{Label: b.Period.Label}
-	mark.Value, mark.Few = value(b.now)
+	mark.Value, mark.Hidden = value(b.now)
 	return append(marks, mark)
 }
 

@@ -6,15 +6,15 @@ import (
 )
 
 // spark is a history as a line of blocks, from 0 to its highest: it shows in
-// every mail client. A period of which nothing is known is a dot, a few
-// contacts are the lowest block.
+// every mail client. A period of which nothing is known is a dot, what
+// is not shown is the lowest block.
 func spark(marks []Mark) string {
 	blocks := []rune("▁▂▃▄▅▆▇█")
 	top := highest(marks)
 	var line strings.Builder
 	for _, m := range marks {
 		switch {
-		case m.Value == nil && !m.Few:
+		case m.Value == nil && !m.Hidden:
 			line.WriteRune('·')
 		case m.Value == nil || top == 0:
 			line.WriteRune(blocks[0])
@@ -52,7 +52,7 @@ func chart(marks []Mark) (path string, lastX, lastY float64) {
 	var d strings.Builder
 	pen := "M"
 	for i, m := range marks {
-		if m.Value == nil && !m.Few {
+		if m.Value == nil && !m.Hidden {
 			pen = "M"
 			continue
 		}
@@ -72,8 +72,8 @@ func told(marks []Mark, unit string) string {
 	parts := make([]string, len(marks))
 	for i, m := range marks {
 		switch {
-		case m.Few:
-			parts[i] = "few"
+		case m.Hidden:
+			parts[i] = "not shown"
 		case m.Value == nil:
 			parts[i] = "unknown"
 		default:

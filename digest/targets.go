@@ -68,7 +68,7 @@ func (b builder) standing(t Target, m models.Measure, service string) Standing {
 		s.Met = &met
 	}
 	s.Missed, s.LastFinal = b.missed(t, read)
-	s.History = b.marks(func(tb table) (*float64, bool) { r := read(tb); return r.value, r.few })
+	s.History = b.marks(func(tb table) (*float64, bool) { r := read(tb); return r.value, r.hidden })
 	if len(b.before) > 0 {
 		s.Change, s.Trend = trend(t, m, now, read(b.before[0].table))
 	}
@@ -79,22 +79,22 @@ func (b builder) standing(t Target, m models.Measure, service string) Standing {
 type reading struct {
 	value    *float64
 	observed *float64
-	few      bool // there is one, but it is about too few contacts
+	hidden   bool // there may be one, but it is not shown
 	final    bool
 }
 
 func (b builder) read(tb table, m models.Measure, service string) reading {
 	row, there := tb[Cell{Service: service}]
 	if !there {
-		return reading{few: b.MinCell > 1 && tb.known()}
+		return reading{}
 	}
-	r := reading{value: m.Of(row), final: true}
+	if b.hidden(row) || row.hides(m.Name) || b.few(m.Base(row.PainPoint)) {
+		return reading{hidden: true}
+	}
+	r := reading{value: m.Of(row.PainPoint), final: true}
 	if m.Observed != nil {
-		r.observed = m.Observed(row)
+		r.observed = m.Observed(row.PainPoint)
 		r.final = r.observed != nil && *r.observed == 1
-	}
-	if b.few(m.Base(row)) || b.few(row.Contacts) {
-		r.value, r.few = nil, true
 	}
 	return r
 }

@@ -28,6 +28,14 @@ func plural(n int64, one string) string {
 	return grouped(n) + " " + one + "s"
 }
 
+// counted is a count that may be hidden.
+func counted(n *int64) string {
+	if n == nil {
+		return "(not shown)"
+	}
+	return grouped(*n)
+}
+
 // percent has one decimal.
 func percent(share *float64) string {
 	if share == nil {
@@ -66,14 +74,27 @@ func decimal(x float64) string {
 	return fmt.Sprintf("%s%s.%d", sign, grouped(tenths/10), tenths%10)
 }
 
-func hoursOf(h float64) string { return decimal(h) + " hours" }
+func hoursOf(h *float64) string {
+	if h == nil {
+		return "an unknown number of hours"
+	}
+	return decimal(*h) + " hours"
+}
+
+// hourCell is the number alone.
+func hourCell(h *float64) string {
+	if h == nil {
+		return none
+	}
+	return decimal(*h)
+}
 
 // contactsChange is how many contacts more than the period before.
-func contactsChange(now int64, before *int64, few bool, minCell int) string {
+func contactsChange(now int64, before *int64, hidden bool) string {
 	switch {
-	case few && minCell > 1:
-		return fmt.Sprintf("up from fewer than %d", minCell)
-	case few || before == nil:
+	case hidden:
+		return "before not shown"
+	case before == nil:
 		return none
 	case *before == now:
 		return "unchanged"
@@ -100,7 +121,7 @@ func amount(unit string, v *float64) string {
 	case models.UnitShare:
 		return percent(v)
 	case models.UnitHours:
-		return hoursOf(*v)
+		return hoursOf(v)
 	case models.UnitSeconds:
 		return decimal(*v) + " s"
 	}
@@ -134,7 +155,7 @@ func (d Digest) Subject() string {
 // lines of the coverage, the first thing a reader sees.
 func (d Digest) coverageLine() string {
 	c := d.Coverage
-	text := fmt.Sprintf("%s received, %s analysed, %s rejected", grouped(c.Received), grouped(c.Analysed), grouped(c.Rejected))
+	text := fmt.Sprintf("%s received, %s analysed, %s rejected", counted(c.Received), counted(c.Analysed), grouped(c.Rejected))
 	if len(c.Reasons) > 0 {
 		reasons := make([]string, len(c.Reasons))
 		for i, r := range c.Reasons {
@@ -142,7 +163,7 @@ func (d Digest) coverageLine() string {
 		}
 		text += " (" + strings.Join(reasons, ", ") + ")"
 	}
-	text += fmt.Sprintf(", %s unlinkable, %s without a service", grouped(c.Unlinkable), grouped(c.WithoutService))
+	text += fmt.Sprintf(", %s unlinkable, %s without a service", counted(c.Unlinkable), counted(c.WithoutService))
 	if c.Late != nil && *c.Late > 0 {
 		text += fmt.Sprintf(", %s late", grouped(*c.Late))
 	}

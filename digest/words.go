@@ -15,10 +15,11 @@ func (q Quote) source() string {
 }
 
 func (e Emerging) growth() string {
-	if e.Before == nil {
-		return plural(e.Count, "contact") + ", few before"
+	text := fmt.Sprintf("%s of %s", grouped(e.Customers), plural(e.Base, "customer"))
+	if e.Expected == nil {
+		return text + ", few before"
 	}
-	return fmt.Sprintf("%s, %s before", plural(e.Count, "contact"), decimal(*e.Before))
+	return fmt.Sprintf("%s, by the periods before it would be %s", text, decimal(*e.Expected))
 }
 
 // alsoWorse names what got worse below the costliest, or nothing.
@@ -80,6 +81,9 @@ func (w Window) observed() string {
 	unit := "days"
 	if w.Days == 1 {
 		unit = "day"
+	}
+	if w.Passed == 0 {
+		return fmt.Sprintf("%d of %d %s", w.DaysObserved, w.Days, unit)
 	}
 	return fmt.Sprintf("%d of %d %s; passed for %s of contacts", w.DaysObserved, w.Days, unit, percent(w.Observed))
 }
@@ -156,7 +160,7 @@ func (d Digest) notes() []string {
 		"Pending contacts, whose window has not passed, count neither as resolved nor as followed.",
 	}
 	if d.MinCell > 1 {
-		notes = append(notes, fmt.Sprintf("Figures about fewer than %d contacts are left out; in a trend line the lowest block is few or none, a dot is unknown.", d.MinCell))
+		notes = append(notes, fmt.Sprintf("Figures about fewer than %d contacts are left out; in a trend line the lowest block is none or not shown, a dot is unknown.", d.MinCell))
 	}
 	return append(notes, fmt.Sprintf("As known on %s (%s).", d.AsOf.In(d.Start.Location()).Format("Mon 2 Jan 2006 15:04"), d.Timezone))
 }
