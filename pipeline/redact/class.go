@@ -140,7 +140,7 @@ func (s *scan) courtesy(i int) bool {
 	w := strings.ToLower(s.text[l.start:l.end])
 	for _, polite := range [...]string{"hi", "ok", "okay", "no", "yes", "sure", "thanks", "thank", "please", "hello", "sir", "good", "sorry", "my"} {
 		for _, rest := range [...]string{strings.TrimPrefix(w, polite), strings.TrimSuffix(w, polite)} {
-			if i := s.words[rest]; len(rest) < len(w) && len(rest) > 1 && (i.is(stop|greeting) || len(polite) > 2 && i.is(known)) {
+			if i := s.words.get(rest); len(rest) < len(w) && len(rest) > 1 && (i.is(stop|greeting) || len(polite) > 2 && i.is(known)) {
 				return true
 			}
 		}

@@ -78,10 +78,10 @@ type ending struct {
 // stem gives what is known of a word that is not listed through the word it is
 // a form of: of a possessive, whether it is a name; of an inflection, only
 // that it is a word.
-func (r *Redactor) stem(low []byte) info {
+func (r *Redactor) stem(low []byte) *info {
 	if n := len(low); n > 3 && low[n-2] == '\'' && low[n-1] == 's' {
-		i := r.words[string(low[:n-2])]
-		return info{flags: i.flags & (firstName | surname | ambiguous | known | place)}
+		i := r.words.get(string(low[:n-2]))
+		return &info{flags: i.flags & (firstName | surname | ambiguous | known | place)}
 	}
 	for _, e := range [...]ending{{"ies", "y", false}, {"es", "", false}, {"s", "", false}, {"ied", "y", false}, {"ed", "", true}, {"ed", "e", false},
 		{"ing", "", true}, {"ing", "e", false}, {"ly", "", false}} {
@@ -89,14 +89,14 @@ func (r *Redactor) stem(low []byte) info {
 		if !ok || len(base) < 2 {
 			continue
 		}
-		if r.words[base+e.add].is(known) {
-			return info{flags: known}
+		if r.words.get(base + e.add).is(known) {
+			return r.words.inflected()
 		}
-		if last := len(base) - 1; e.doubles && last > 1 && base[last] == base[last-1] && r.words[base[:last]].is(known) {
-			return info{flags: known}
+		if last := len(base) - 1; e.doubles && last > 1 && base[last] == base[last-1] && r.words.get(base[:last]).is(known) {
+			return r.words.inflected()
 		}
 	}
-	return info{}
+	return r.words.get("")
 }
 
 // lettered reports whether a short word may be the letters of an identifier,

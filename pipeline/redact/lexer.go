@@ -21,16 +21,17 @@ const (
 type lexeme struct {
 	start, end int
 	kind       kind
-	mark       byte // of a mark within ASCII
-	spaced     bool // white space before it
-	line       bool // the first of its line
-	upper      bool // begins with a capital letter
-	info       info // of a word
+	mark       byte  // of a mark within ASCII
+	spaced     bool  // white space before it
+	line       bool  // the first of its line
+	upper      bool  // begins with a capital letter
+	info       *info // of a word, never nil
 }
 
 // lex cuts text into lexemes. It makes one pass and looks every word up once.
 func (r *Redactor) lex(text string, out []lexeme) []lexeme {
 	spaced, line := true, true
+	none := r.words.get("")
 	for at := 0; at < len(text); {
 		c := text[at]
 		if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
@@ -38,7 +39,7 @@ func (r *Redactor) lex(text string, out []lexeme) []lexeme {
 			at++
 			continue
 		}
-		l := lexeme{start: at, spaced: spaced, line: line}
+		l := lexeme{start: at, spaced: spaced, line: line, info: none}
 		spaced, line = false, false
 		switch {
 		case c == '[':
@@ -142,9 +143,9 @@ func (r *Redactor) classify(text string, l lexeme, end, letters, digits int) lex
 const longestKnown = 24
 
 // lookup finds a word in any letter case, or the word it is a form of.
-func (r *Redactor) lookup(s string) info {
+func (r *Redactor) lookup(s string) *info {
 	if len(s) > longestKnown {
-		return info{}
+		return r.words.get("")
 	}
 	var buffer [longestKnown]byte
 	low := buffer[:0]
@@ -159,8 +160,8 @@ func (r *Redactor) lookup(s string) info {
 		}
 		low = append(low, c)
 	}
-	if i, ok := r.words[string(low)]; ok {
-		return i
+	if i, ok := r.words.index[string(low)]; ok {
+		return &r.words.infos[i]
 	}
 	return r.stem(low)
 }

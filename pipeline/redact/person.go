@@ -177,7 +177,7 @@ func (s *scan) nameAt(j int, c cue) int {
 	case cueIAm:
 		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last)
 	case cueNone:
-		ok = listed && !s.place(last) && !s.acronym(j) || first.upper && s.fullName(j, last) || first.upper && s.speaking(last) && (first.info.is(firstName) || capitals && s.plain(j, last))
+		ok = listed && !s.place(last) && !s.acronym(j) || first.upper && (s.fullName(j, last) || s.surnameAlone(j, last)) || first.upper && s.speaking(last) && (first.info.is(firstName) || capitals && s.plain(j, last))
 	}
 	if !ok {
 		return j - 1
@@ -303,6 +303,18 @@ func (s *scan) fullName(first, last int) bool {
 		return s.lex[first].info.is(firstName)
 	}
 	return listed > 0 || unlisted > 1
+}
+
+// surnameAlone reports whether a word within a sentence is a listed surname that
+// is no other word, and no part of a longer name.
+func (s *scan) surnameAlone(first, last int) bool {
+	l := s.lex[first]
+	if first != last || !l.info.is(surname) || l.info.is(known|place|stop|month|state|firm|host) || l.end-l.start < 4 || s.acronym(first) || s.place(last) {
+		return false
+	}
+	before := first - 1
+	return before >= 0 && !l.line && s.lex[before].kind == word && !s.lex[before].upper && !s.lex[before].info.is(subject) &&
+		!s.says(before, "the", "a", "an", "at", "in", "on", "of", "from", "near") && (last+1 >= len(s.lex) || !s.lex[last+1].upper)
 }
 
 // acronym reports whether a word in capital letters is none of a text that is

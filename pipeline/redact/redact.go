@@ -16,7 +16,7 @@ type Turn struct {
 
 // Redactor is safe for concurrent use.
 type Redactor struct {
-	words map[string]info
+	words *lexicon
 }
 
 // New builds the tables.

@@ -8,7 +8,7 @@ type scan struct {
 	lex       []lexeme
 	asked     question
 	people    people
-	words     map[string]info
+	words     *lexicon
 	small     bool // the text has small letters
 	alone     bool // nobody else's turns were recorded
 	spans     []span

@@ -147,7 +147,7 @@ func (s *scan) segment(classes []class, first, last int) {
 				end++
 			case i > first && s.postcode(i-1) && i == end && !s.lex[i].info.is(firstName):
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
-			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && s.laconic()) && s.mayBeName(i, end):
+			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && (s.lex[i].upper && i > 0 || s.laconic())) && s.mayBeName(i, end):
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
 					s.take(next, next, s.kindOfAnswer(Other)) // arun 856, as passwords are
@@ -220,7 +220,7 @@ func (s *scan) isCode(classes []class, i, last int) bool {
 	for j := i; j <= last && j <= i+8; j++ {
 		switch {
 		case classes[j] == classLetter && s.lex[j].kind == mixed:
-			return true
+			return s.lex[j].end-s.lex[j].start > 4 || s.asked.kind != "" // but not 401k
 		case classes[j] == classLetter || s.shortName(classes, j):
 			letters += s.lex[j].end - s.lex[j].start
 		case classes[j] == classDigits && s.lex[j].kind == number:

@@ -61,13 +61,11 @@ const (
 func (i info) is(f flags) bool { return i.flags&f != 0 }
 
 // vocabulary builds the table of all words known.
-func vocabulary() map[string]info {
-	words := make(map[string]info, strings.Count(dictionary, " ")*2)
+func vocabulary() *lexicon {
+	words := newLexicon(strings.Count(dictionary, " ") * 2)
 	add := func(f flags, list string) {
 		for w := range strings.FieldsSeq(list) {
-			i := words[w]
-			i.flags |= f
-			words[w] = i
+			words.change(w, func(i *info) { i.flags |= f })
 		}
 	}
 	gazetteers(add)
@@ -82,13 +80,11 @@ func vocabulary() map[string]info {
 	return words
 }
 
-func spoken(words map[string]info) {
+func spoken(words *lexicon) {
 	say := func(f flags, list string) {
 		for pair := range strings.FieldsSeq(list) {
 			w, digits, _ := strings.Cut(pair, "=")
-			i := words[w]
-			i.digits, i.flags = digits, i.flags|f
-			words[w] = i
+			words.change(w, func(i *info) { i.digits, i.flags = digits, i.flags|f })
 		}
 	}
 	say(0, `zero=0 oh=0 o=0 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 niner=9 ten=10 eleven=11 twelve=12 thirteen=13
@@ -169,12 +165,10 @@ func flagQuestions(add func(flags, string)) {
 }
 
 // contexts are the words that announce a number.
-func contexts(words map[string]info) {
+func contexts(words *lexicon) {
 	announce := func(kind, list string) {
 		for w := range strings.FieldsSeq(list) {
-			i := words[w]
-			i.context = kind
-			words[w] = i
+			words.change(w, func(i *info) { i.context = kind })
 		}
 	}
 	announce(SSN, `social ssn ss# ssn's socials`)
