@@ -18,6 +18,7 @@ type Config struct {
 	Limits   Limits  `key:"limits"`
 	Linking  Linking `key:"linking"`
 	Rollup   Rollup  `key:"rollup"`
+	Digest   Digest  `key:"digest"`
 	HTTP     HTTP    `key:"http"`
 	Log      Log     `key:"log"`
 }
@@ -146,6 +147,10 @@ type HTTP struct {
 	// anything but a loopback host opens every conversation to that network.
 	// Empty is a fault.
 	Address string `key:"address"`
+	// PublicURL is the address that people reach Address by, such as
+	// https://earshot.example.gov: links in a digest begin with it. Empty: a
+	// digest has no links.
+	PublicURL string `key:"public_url"`
 }
 
 // Log goes to stderr.
@@ -169,6 +174,7 @@ func Default() Config {
 		Limits:   Limits{MessageBytes: 4 * mebibyte, TurnBytes: 64 * kibibyte, ClockSkew: day},
 		Linking:  Linking{SharedLineCap: 20, Horizon: 400 * day},
 		Rollup:   Rollup{Schedule: "7 * * * *", Periods: []string{"day", "week", "month"}, Lookback: 400 * day, FiscalYearStart: 10, MinCell: 11},
+		Digest:   Digest{Audiences: []Audience{}, Owners: []Owner{}, Targets: []ServiceTarget{}},
 		HTTP:     HTTP{Address: "127.0.0.1:8080"},
 		Log:      Log{Level: "info", Format: "json"},
 	}

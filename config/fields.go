@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -43,6 +44,13 @@ func (f field) isList() bool {
 	return is
 }
 
+// isMappings reports whether the field is a list of keys with values. Such a
+// list is only in the file: it has no environment variable.
+func (f field) isMappings() bool {
+	t := reflect.TypeOf(f.value).Elem()
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
+
 // shape is what the field looks like in YAML, for messages.
 func (f field) shape() string {
 	if f.isList() {
@@ -72,6 +80,12 @@ func (f field) set(text string) (err error) {
 			return fmt.Errorf("%q is not a whole number", text)
 		}
 		*v = n
+	case **float64:
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return fmt.Errorf("%q is not a number such as 0.15", text)
+		}
+		*v = &n
 	case *Size:
 		return assign(v, parseSize, text)
 	case *time.Duration:
@@ -122,7 +136,15 @@ func (f field) text() string {
 		return "[" + strings.Join(items, ", ") + "]"
 	case *time.Duration:
 		return formatDuration(*v)
+	case **float64:
+		if *v == nil {
+			return "null"
+		}
+		return strconv.FormatFloat(**v, 'g', -1, 64)
 	default:
+		if f.isMappings() {
+			return f.mappingsText()
+		}
 		return fmt.Sprint(reflect.ValueOf(f.value).Elem().Interface())
 	}
 }

@@ -83,6 +83,8 @@ func (l *loader) readEnvironment() {
 		case !strings.HasPrefix(name, "EARSHOT_") || l.used[name] || foreign(name, value):
 		case !ours:
 			l.faults.add(name, "", "no setting has this variable%s", suggest(name, known))
+		case f.isMappings():
+			l.faults.add(name, f.key, "it is a list of keys with values: set it in the configuration file")
 		case value != "":
 			if err := f.set(value); err != nil {
 				l.faults.add(name, f.key, "%v", err)

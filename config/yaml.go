@@ -87,6 +87,10 @@ func (l *loader) value(f field, node ast.Node) {
 	if node.Type() == ast.NullType {
 		return
 	}
+	if f.isMappings() {
+		l.mappings(f, node)
+		return
+	}
 	items, isSequence := node.(*ast.SequenceNode)
 	if to, isList := f.value.(*[]string); isList && isSequence {
 		var texts []string
