@@ -32,6 +32,9 @@ type State struct {
 	Settle   time.Duration
 	Marks    []models.DayMark
 	Finished []models.Finished
+	// Again makes every closed period with data due, with ReasonAsked where there
+	// is no other.
+	Again bool
 }
 
 // Job is one period to compute.
@@ -72,6 +75,8 @@ func Due(s State) []Job {
 			}
 		case settled(p, f.AsOf, s.Now):
 			job.Reason = ReasonSettled
+		case s.Again:
+			job.Reason = ReasonAsked
 		default:
 			continue
 		}

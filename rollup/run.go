@@ -58,6 +58,11 @@ func (r *Runner) Pass(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return r.work(ctx, jobs, now)
+}
+
+// work computes these periods, as known now.
+func (r *Runner) work(ctx context.Context, jobs []Job, now time.Time) (int, error) {
 	for i, job := range jobs {
 		r.lag(now.Sub(job.Period.End))
 		if err := r.Compute(ctx, job, now); err != nil {

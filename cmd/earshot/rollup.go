@@ -16,7 +16,10 @@ import (
 )
 
 func (a *app) rollupCommand() *cobra.Command {
-	var asJSON bool
+	var (
+		asJSON, again bool
+		from, to      string
+	)
 	c := &cobra.Command{
 		Use:     "rollup [PERIOD...]",
 		GroupID: "work",
@@ -24,13 +27,33 @@ func (a *app) rollupCommand() *cobra.Command {
 		Long: `Without a period, computes every closed period that has no rollup yet or got
 late data, as the worker does on schedule. With periods (a day 2026-11-02, an
 ISO week 2026-W45, a month 2026-11), computes just these, open ones included,
-and prints their pain points.`,
+and prints their pain points.
+
+With --from, computes the closed periods that start from that day on, however
+long ago: for years of transcripts that came at once. Periods that are finished
+and unchanged are skipped, so a run that was stopped goes on when it is started
+again; --again computes them too.`,
 		Example: `  earshot rollup
   earshot rollup 2026-W45
-  earshot rollup 2026-11 --json`,
-		RunE: func(c *cobra.Command, labels []string) error { return a.rollup(c.Context(), labels, asJSON) },
+  earshot rollup 2026-11 --json
+  earshot rollup --from 2024-01-01 --to 2026-01-01`,
+	}
+	c.RunE = func(c *cobra.Command, labels []string) error {
+		switch {
+		case from == "" && (to != "" || again):
+			return usagef("--to and --again need --from: earshot rollup --from 2024-01-01 --to 2026-01-01")
+		case from == "":
+			return a.rollup(c.Context(), labels, asJSON)
+		case len(labels) > 0 || asJSON:
+			return usagef("--from rolls up all periods between two days and prints none: leave out --json and the names of periods")
+		default:
+			return a.backfill(c.Context(), from, to, again)
+		}
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the rows as JSON lines")
+	c.Flags().StringVar(&from, "from", "", "compute closed periods that start at this day or later, 2024-01-01")
+	c.Flags().StringVar(&to, "to", "", "with --from: only those that start before this day (default: now)")
+	c.Flags().BoolVar(&again, "again", false, "with --from: also periods that are finished and unchanged")
 	return c
 }
 
@@ -53,7 +76,13 @@ func (a *app) rollup(ctx context.Context, labels []string, asJSON bool) error {
 	}
 	runner := newRunner(p)
 	if len(periods) == 0 {
-		return a.rollupDue(ctx, runner)
+		done, err := a.withBar(runner, func() (int, error) { return runner.Pass(ctx) })
+		if err != nil || done > 0 {
+			return err
+		}
+		week := rollup.PeriodOf(models.PeriodWeek, runner.Now(), runner.Zone)
+		_, err = fmt.Fprintf(a.err, "nothing is due: every closed period with data is rolled up. For the week that is still open: earshot rollup %s\n", week.Label)
+		return err
 	}
 	for _, period := range periods {
 		if err := runner.Recompute(ctx, period); err != nil {
@@ -66,8 +95,40 @@ func (a *app) rollup(ctx context.Context, labels []string, asJSON bool) error {
 	return nil
 }
 
-// rollupDue computes what is due, with a bar while it does.
-func (a *app) rollupDue(ctx context.Context, runner *rollup.Runner) error {
+// backfill computes what is due of the past, or all of it again.
+func (a *app) backfill(ctx context.Context, from, to string, again bool) error {
+	p, err := a.openProcess()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	runner := newRunner(p)
+	start, end, err := between(from, to, p.zone)
+	if err != nil {
+		return err
+	}
+	if end.IsZero() {
+		end = runner.Now()
+	}
+	if !start.Before(end) {
+		return usagef("--from %s is not before --to %s", start.Format(time.DateOnly), end.Format(time.DateOnly))
+	}
+	if err := p.prepare(ctx); err != nil {
+		return err
+	}
+	done, err := a.withBar(runner, func() (int, error) { return runner.Backfill(ctx, start, end, again) })
+	if err != nil && done > 0 {
+		return fmt.Errorf("stopped after %s; the same command goes on from there: %w", plural(done, "period", "periods"), err)
+	}
+	if err != nil || done > 0 {
+		return err
+	}
+	_, err = fmt.Fprintln(a.err, "nothing to do: every closed period with data between these days is rolled up; --again computes them anew")
+	return err
+}
+
+// withBar works with a bar, and says how many periods that were.
+func (a *app) withBar(runner *rollup.Runner, work func() (int, error)) (int, error) {
 	var b bar
 	runner.Progress = func(done, total int) {
 		if b.ProgressBar == nil {
@@ -75,20 +136,15 @@ func (a *app) rollupDue(ctx context.Context, runner *rollup.Runner) error {
 		}
 		b.at(int64(done))
 	}
-	done, err := runner.Pass(ctx)
+	done, err := work()
 	if b.ProgressBar != nil {
 		b.close()
 	}
-	if err != nil {
-		return err
-	}
-	if done == 0 {
-		week := rollup.PeriodOf(models.PeriodWeek, runner.Now(), runner.Zone)
-		_, err = fmt.Fprintf(a.err, "nothing is due: every closed period with data is rolled up. For the week that is still open: earshot rollup %s\n", week.Label)
-		return err
+	if err != nil || done == 0 {
+		return done, err
 	}
 	_, err = fmt.Fprintf(a.err, "%s rolled up\n", plural(done, "period", "periods"))
-	return err
+	return done, err
 }
 
 // painPoints is what printing reads of a store.
