@@ -62,7 +62,7 @@ type stage struct {
 type Pipeline struct {
 	options   Options
 	analyze   []stage // of a transcript
-	reanalyze []stage // of a conversation, whose text is redacted and whose times are measured
+	reanalyze []stage // of a conversation, whose times are measured
 	ruleHits  []stage
 	rooms     sync.Pool // of *room
 	taxonomy  models.TaxonomyID
@@ -90,7 +90,7 @@ func New(o Options) (*Pipeline, error) {
 	return &Pipeline{
 		options: o, taxonomy: o.Taxonomy.ID,
 		analyze:   slices.Concat([]stage{hide}, read, judge, []stage{{"timing", timing}}),
-		reanalyze: slices.Concat(read, judge),
+		reanalyze: slices.Concat([]stage{hide}, read, judge),
 		ruleHits:  slices.Concat([]stage{hide}, read, []stage{{"rules", book.everyHit}}),
 	}, nil
 }

@@ -114,3 +114,23 @@ func TestReanalyzeKeepsWhatOnlyTheTranscriptTells(t *testing.T) {
 		t.Errorf("an inferred service became %q (%s), %v", got.Service, got.ServiceSource, err)
 	}
 }
+
+// TestReanalyzeRedactsWhatRedactionHasLearnt: text that an older analyzer let
+// through is redacted, and counted with what it had redacted.
+func TestReanalyzeRedactsWhatRedactionHasLearnt(t *testing.T) {
+	p := newPipeline(t, pipeline.Options{})
+	stored := &models.Conversation{
+		ID: "c-1", PII: models.PII{Total: 1, Types: map[string]int{"PHONE": 1}},
+		Turns: []models.Turn{{Speaker: models.SpeakerCustomer, Text: "[PHONE] is my number, my social is 219-09-9999", PII: []string{"PHONE"}}},
+	}
+	again, err := p.Reanalyze(stored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if turn := again.Turns[0]; turn.Text != "[PHONE] is my number, my social is [SSN]" || len(turn.PII) != 2 || again.PII.Total != 2 || again.PII.Types["SSN"] != 1 {
+		t.Errorf("%+v, %+v", turn, again.PII)
+	}
+	if len(stored.PII.Types) != 1 {
+		t.Error("the stored conversation was changed")
+	}
+}
