@@ -4,6 +4,9 @@
 // the turn before. What it takes out it replaces by the type in brackets:
 // [SSN].
 //
+// Where nobody else's turns were recorded, no question can be seen: there a
+// turn that is nothing but names, numbers or an address is taken for an answer.
+//
 // It errs on the side of taking out, with these exceptions, which people need
 // to read a conversation: amounts of money, times and waits, dates other than
 // of birth, form numbers, and public toll-free numbers stay.
