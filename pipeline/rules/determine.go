@@ -22,7 +22,7 @@ func (b *Builder) Build() *Matcher {
 	d := &determiner{Builder: b, known: map[string]state{}, knownGaps: map[string]uint32{}}
 	words := b.vocabulary.Len()
 	d.m = &Matcher{first: make([]state, words), behind: make([]set, words),
-		classes: make([][3]state, 1), also: make([][]state, 1), ends: make([][]int32, 1), gaps: make([][]state, 1)}
+		classes: make([][3]state, 1), also: make([][]state, 1), ends: []int32{-1}, gaps: make([][]state, 1)}
 	d.state([]place{start})
 	for s := 0; s < len(d.places); s++ {
 		d.expand(state(s))
@@ -84,7 +84,7 @@ func (d *determiner) expand(s state) {
 	if len(ends) > 0 {
 		slices.Sort(ends)
 		n.ends = uint32(len(d.m.ends))
-		d.m.ends = append(d.m.ends, slices.Compact(ends))
+		d.m.ends = append(append(d.m.ends, slices.Compact(ends)...), -1)
 	}
 	slices.SortFunc(ways, func(x, y way) int { return cmp.Compare(x.by, y.by) })
 	explicit := slices.IndexFunc(ways, func(w way) bool { return w.by >= byAny })

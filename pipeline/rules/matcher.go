@@ -33,7 +33,7 @@ type Matcher struct {
 	busy    []uint64 // bits by state: there is more to it than where words lead
 	nodes   []node
 	ways    table
-	ends    [][]int32  // the phrases that end in a state
+	ends    []int32    // the phrases that end in a state, from its node's number up to -1
 	gaps    [][]state  // from where the reading goes on, by how many words stand in the gap, less one
 	classes [][3]state // where words lead by their class, if not by themselves
 	also    [][]state  // the state is nothing but these together
@@ -71,8 +71,8 @@ func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
 			if n.also != 0 || n.gap != 0 && m.mayGoOn(n.gap, words, last) {
 				return m.wide(s, words, first, last, hits)
 			}
-			for _, p := range m.ends[n.ends] {
-				hits = append(hits, Hit{int(p), first, last})
+			for ends := m.ends[n.ends:]; ends[0] >= 0; ends = ends[1:] {
+				hits = append(hits, Hit{int(ends[0]), first, last})
 			}
 		}
 		if last+1 == len(words) || words[last+1].Break {
@@ -129,8 +129,8 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 			for _, also := range m.also[n.also] {
 				now = appendState(now, also)
 			}
-			for _, p := range m.ends[n.ends] {
-				hits = append(hits, Hit{int(p), first, last})
+			for ends := m.ends[n.ends:]; ends[0] >= 0; ends = ends[1:] {
+				hits = append(hits, Hit{int(ends[0]), first, last})
 			}
 			if n.gap != 0 {
 				waits = appendWait(waits, wait{n.gap, last})
