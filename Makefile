@@ -61,6 +61,11 @@ servers-test: ## the tests tagged "servers" alone, on servers they start
 eval: build ## how good the analysis is, on the labelled sets that come with it
 	bin/earshot eval
 
+.PHONY: dictionary
+dictionary: ## docs/data-dictionary.md, from the index templates and the columns of the exports
+	go run $(STAMP) ./cmd/earshot config dictionary > docs/data-dictionary.md.new
+	mv docs/data-dictionary.md.new docs/data-dictionary.md
+
 .PHONY: bench
 bench: ## Go benchmarks, then one run end to end: conversations/s, CPU seconds, peak memory
 	go test -run '^$$' -bench . -benchmem ./...

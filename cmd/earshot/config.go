@@ -51,7 +51,7 @@ func (a *app) configCommand() *cobra.Command {
 			return err
 		},
 	}
-	c.AddCommand(initialise, check)
+	c.AddCommand(initialise, check, a.dictionaryCommand())
 	return c
 }
 
