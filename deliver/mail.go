@@ -12,6 +12,7 @@ import (
 	"net/textproto"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -56,10 +57,12 @@ func (m *Mail) Send(ctx context.Context, message Message) error {
 	if err != nil {
 		return err
 	}
-	client, err := m.client()
+	client, hangUp, err := m.client()
 	if err != nil {
 		return err
 	}
+	defer hangUp()
+	defer context.AfterFunc(ctx, hangUp)()
 	err = client.DialAndSendWithContext(ctx, out)
 	switch {
 	case err == nil || out.IsDelivered():
@@ -73,10 +76,11 @@ func (m *Mail) Send(ctx context.Context, message Message) error {
 
 // Check connects, encrypts, signs in and leaves.
 func (m *Mail) Check(ctx context.Context) (string, error) {
-	client, err := m.client()
+	client, hangUp, err := m.client()
 	if err != nil {
 		return "", err
 	}
+	defer hangUp()
 	connection, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return "", m.failed(err)
@@ -89,28 +93,54 @@ func (m *Mail) Check(ctx context.Context) (string, error) {
 	return found, nil
 }
 
-func (m *Mail) client() (*mail.Client, error) {
+// client returns a client for one session, and what closes its connection:
+// go-mail (v0.8.1) leaves it open where the server offers no STARTTLS or no
+// sign-in, and does not end it with the context.
+func (m *Mail) client() (*mail.Client, func(), error) {
 	s := m.Server
+	var line connection
 	options := []mail.Option{
 		mail.WithPort(s.Port), mail.WithTimeout(mailTimeout),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}),
 	}
 	switch s.TLS {
 	case TLSFull:
-		options = append(options, mail.WithSSL())
+		options = append(options, mail.WithSSL()) // which needs go-mail's own dialer
 	case TLSNone:
-		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS), mail.WithDialContextFunc(line.dial))
 	default:
-		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithDialContextFunc(line.dial))
 	}
 	if s.Username != "" {
 		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.Username), mail.WithPassword(s.Password))
 	}
 	client, err := mail.NewClient(s.Host, options...)
 	if err != nil {
-		return nil, &Failure{Detail: "the configuration of the mail server cannot be used: " + m.address(), Refused: true}
+		return nil, nil, &Failure{Detail: "the configuration of the mail server cannot be used: " + m.address(), Refused: true}
 	}
-	return client, nil
+	return client, line.close, nil
+}
+
+// connection remembers what was dialled.
+type connection struct {
+	mu   sync.Mutex
+	conn net.Conn
+}
+
+func (c *connection) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, network, address)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.conn = conn
+	return conn, err
+}
+
+func (c *connection) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn != nil {
+		_ = c.conn.Close() // closed twice where all went well
+	}
 }
 
 func (m *Mail) compose(message Message) (*mail.Msg, error) {
