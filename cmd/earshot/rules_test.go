@@ -60,7 +60,7 @@ func TestRulesLintNamesFileAndLine(t *testing.T) {
 }
 
 func TestAnUnknownPackIsAUsageError(t *testing.T) {
-	for _, command := range [][]string{{"rules", "test", "us-goverment"}, {"rules", "lint", "./none.yaml"}, {"rules", "diff", "banking"}, {"rules", "lint", "a", "b"}} {
+	for _, command := range [][]string{{"rules", "test", "us-governmentt"}, {"rules", "lint", "./none.yaml"}, {"rules", "diff", "banking"}, {"rules", "lint", "a", "b"}} {
 		if r := earshot(t, nil, command...).must(t, exitUsage); r.err == "" {
 			t.Errorf("%v says nothing", command)
 		}
