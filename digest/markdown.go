@@ -118,7 +118,7 @@ func (m *markdown) standings(d Digest) {
 	m.line("## Targets")
 	m.head("service", "measure", " target", " actual", "standing", "trend", "missed in a row", "owner")
 	for _, s := range d.Standings {
-		m.row(escape(s.ServiceName), escape(s.Measure), s.wanted(), s.actual(), strong(s.standing()), s.trend(), s.missed(d.Kind), escape(s.Owner))
+		m.row(escape(s.ServiceName), escape(s.title()), s.wanted(), s.actual(), strong(s.standing()), s.trend(), s.missed(d.Kind), escape(s.Owner))
 	}
 	m.line("")
 	for _, s := range d.Standings {

@@ -37,17 +37,16 @@ func highest(marks []Mark) (top float64) {
 // Size of a chart in pixels.
 const (
 	chartWidth  = 120
-	chartHeight = 28
+	chartHeight = 32
+	chartEdge   = 3
 )
 
-// chart is a history as an SVG path: a line from 0 at the bottom to the highest
-// at the top, broken where nothing is known. last is where it ends, for a dot.
-func chart(marks []Mark) (path string, lastX, lastY float64) {
-	const edge = 3.0
-	top := highest(marks)
+// chart is a history as an SVG path from 0 at the bottom to top, broken where
+// nothing is known. lastX and lastY are where it ends, for a dot.
+func chart(marks []Mark, top float64) (path string, lastX, lastY float64) {
 	step := 0.0
 	if len(marks) > 1 {
-		step = (chartWidth - 2*edge) / float64(len(marks)-1)
+		step = (chartWidth - 2*chartEdge) / float64(len(marks)-1)
 	}
 	var d strings.Builder
 	pen := "M"
@@ -56,15 +55,23 @@ func chart(marks []Mark) (path string, lastX, lastY float64) {
 			pen = "M"
 			continue
 		}
-		y := 0.0
-		if m.Value != nil && top > 0 {
-			y = *m.Value / top
+		value := 0.0
+		if m.Value != nil {
+			value = *m.Value
 		}
-		lastX, lastY = edge+float64(i)*step, chartHeight-edge-y*(chartHeight-2*edge)
+		lastX, lastY = chartEdge+float64(i)*step, level(value, top)
 		fmt.Fprintf(&d, "%s%.1f %.1f", pen, lastX, lastY)
 		pen = "L"
 	}
 	return d.String(), lastX, lastY
+}
+
+// level is the height of a value in a chart.
+func level(value, top float64) float64 {
+	if top <= 0 {
+		return chartHeight - chartEdge
+	}
+	return chartHeight - chartEdge - value/top*(chartHeight-2*chartEdge)
 }
 
 // told is a history in words, for those who hear a page.

@@ -145,7 +145,41 @@ func (s Standing) missedBy() string {
 	if len(s.MissedBy) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s %s is missed by: %s.", s.Measure, s.wanted(), strings.Join(s.MissedBy, ", "))
+	return fmt.Sprintf("%s %s is missed by: %s.", s.title(), s.wanted(), strings.Join(s.MissedBy, ", "))
+}
+
+func (s Standing) title() string {
+	m, _ := models.MeasureOf(s.Measure) // those that do not exist have no standing
+	return m.Title
+}
+
+// aim is target, actual and trend in a sentence.
+func (s Standing) aim() string {
+	text := fmt.Sprintf("Target %s, actual %s", s.wanted(), s.actual())
+	switch s.Trend {
+	case TrendTowards:
+		return text + ", moving towards it."
+	case TrendAway:
+		return text + ", moving away from it."
+	case TrendLevel:
+		return text + ", level."
+	}
+	return text + "."
+}
+
+// record says how often in a row the target was missed, in a sentence.
+func (s Standing) record(kind string) string {
+	switch {
+	case s.LastFinal == "":
+		return "No period is final yet."
+	case s.Missed == 0 && s.Met == nil:
+		return fmt.Sprintf("Not missed in %s, the last that is final.", s.LastFinal)
+	case s.Missed == 0:
+		return ""
+	case s.Met == nil:
+		return fmt.Sprintf("Missed %s in a row up to %s, the last that is final.", plural(int64(s.Missed), kind), s.LastFinal)
+	}
+	return fmt.Sprintf("Missed %s in a row.", plural(int64(s.Missed), kind))
 }
 
 func (f Failure) text() string {

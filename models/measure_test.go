@@ -28,6 +28,9 @@ func TestMeasuresAreColumns(t *testing.T) {
 		if got := m.Of(row); got == nil || *got != columns[m.Name] {
 			t.Errorf("%s: got %v, its column has %v", m.Name, got, columns[m.Name])
 		}
+		if m.Title == "" {
+			t.Errorf("%s has no title", m.Name)
+		}
 		if same, there := models.MeasureOf(m.Name); !there || same.Unit != m.Unit {
 			t.Errorf("%s is not found by its name", m.Name)
 		}

@@ -1,0 +1,88 @@
+package digest
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"earshot/models"
+)
+
+//go:embed digest.html
+var page string
+
+var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{
+	"look": attributes, "sheet": sheet, "contactsChart": contactsChart, "standingChart": standingChart, "badge": badgeOf, "subject": Digest.Subject,
+	"span": Digest.span, "coverage": Digest.coverageLine, "revised": Digest.revised, "alsoWorse": Digest.alsoWorse, "notes": Digest.notes,
+	"figures": figures, "cost": cost, "source": Quote.source, "growth": Emerging.growth, "failure": Failure.text,
+	"linkable": Repeat.linkable, "linked": Repeat.linked, "stated": Repeat.stated,
+	"repeats": Window.repeats, "resolved": Window.resolved, "observed": Window.observed,
+	"standing": Standing.standing, "aim": Standing.aim, "record": Standing.record, "title": Standing.title, "missedBy": Standing.missedBy,
+}).Parse(page))
+
+// HTML renders the digest as a mail: styles inline, nothing to fetch, and no
+// meaning that only a picture or a colour carries.
+func (d Digest) HTML() (string, error) {
+	var out strings.Builder
+	if err := pageTemplate.Execute(&out, d); err != nil {
+		return "", fmt.Errorf("render the digest %s: %w", d.ID, err)
+	}
+	return strings.ReplaceAll(out.String(), " %", "\u00a0%"), nil // no line begins with a percent sign
+}
+
+// svg is a chart of a history, and what it says in words and in blocks.
+type svg struct {
+	Path, Told, Blocks string
+	X, Y               float64 // of the last value
+	Aim                float64 // height of a target; 0: there is none
+}
+
+func contactsChart(marks []Mark, kind string) svg {
+	c := svg{Blocks: spark(marks), Told: fmt.Sprintf("Contacts of %d %ss: %s", len(marks), kind, told(marks, models.UnitCount))}
+	c.Path, c.X, c.Y = chart(marks, highest(marks))
+	return c
+}
+
+func standingChart(s Standing, kind string) svg {
+	c := svg{Blocks: spark(s.History), Told: fmt.Sprintf("%s of %d %ss: %s", s.title(), len(s.History), kind, told(s.History, s.Unit))}
+	bound := *cmp.Or(s.AtMost, s.AtLeast)
+	top := max(highest(s.History), bound)
+	c.Path, c.X, c.Y = chart(s.History, top)
+	c.Aim = level(bound, top)
+	return c
+}
+
+// badgeOf is the look of a verdict or a standing.
+func badgeOf(word string) string {
+	switch {
+	case bad(word):
+		return "worse"
+	case word == models.VerdictBetter || word == "met":
+		return "better"
+	}
+	return "plain"
+}
+
+func figures(p Point) string {
+	text := plural(p.Contacts, "contact")
+	if change := contactsChange(p.Contacts, p.ContactsBefore, p.BeforeHidden); change != none {
+		text += ", " + change
+	}
+	if p.Share == nil {
+		return text + "."
+	}
+	return fmt.Sprintf("%s. %s of the service’s contacts (95 %%: %s).", text, percent(p.Share), interval(p.ShareLow, p.ShareHigh))
+}
+
+func cost(p Point) string {
+	if p.PublicHours == nil {
+		return "Public hours are not shown."
+	}
+	text := fmt.Sprintf("%s public hours", decimal(*p.PublicHours))
+	if p.AvoidableHours != nil {
+		text += fmt.Sprintf(", %s of them avoidable", decimal(*p.AvoidableHours))
+	}
+	return text
+}
