@@ -10,6 +10,7 @@ const EmergingSchema = "earshot.emerging/v1"
 type Mention struct {
 	Text       string
 	Start, End int
+	Noun       bool // its last word is a noun
 }
 
 // EmergingPhrase is a phrase that more customers of a service bring up in a

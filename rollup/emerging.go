@@ -90,9 +90,19 @@ func emerging(all []usage, v volume, floor int64) []grown {
 		}
 	}
 	slices.SortFunc(found, func(a, b grown) int {
-		return cmp.Or(cmp.Compare(b.llr, a.llr), cmp.Compare(a.phrase, b.phrase))
+		return cmp.Or(cmp.Compare(b.llr, a.llr), cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(a.phrase, b.phrase))
 	})
 	return stories(found)
+}
+
+// rankOf puts what tells more first where the figures are equal: the longer
+// phrase, and the noun before the verb.
+func rankOf(g grown) int {
+	rank := -2 * strings.Count(g.phrase, " ")
+	if g.noun {
+		rank--
+	}
+	return rank
 }
 
 // stories leaves one phrase of each story.

@@ -53,7 +53,7 @@ func TestSteadyTrafficHasNoEmergingPhrases(t *testing.T) {
 	for _, v := range []volume{evenly(60, 60), evenly(400, 400), evenly(1500, 400)} {
 		alarms := 0
 		for seed := range uint64(seeds) {
-			if found := emerging(traffic(seed, 300, v), v, 5); len(found) > 0 {
+			if found := emerging(traffic(seed, 150, v), v, 5); len(found) > 0 {
 				alarms++
 			}
 		}
@@ -74,6 +74,11 @@ func said(phrase string, now, eachBefore int64, first int32) usage {
 	for i := range int32(now) {
 		u.who = append(u.who, first+i)
 	}
+	return u
+}
+
+func noun(u usage) usage {
+	u.noun = true
 	return u
 }
 
@@ -107,6 +112,8 @@ func TestEmerging(t *testing.T) {
 		{"agents bring it up less often", []usage{echoed}, []string{"verification letter"}},
 		{"the surest first", []usage{said("one", 20, 1, 0), said("two", 40, 1, 100)}, []string{"two", "one"}},
 		{"of two alike the order is that of the alphabet", []usage{said("two", 20, 1, 0), said("one", 20, 1, 100)}, []string{"one", "two"}},
+		{"of two alike a noun comes before a verb", []usage{said("created", 20, 1, 0), noun(said("label", 20, 1, 0))}, []string{"label"}},
+		{"of two alike the longer comes first", []usage{said("label", 20, 1, 0), said("tracking number", 20, 1, 0)}, []string{"tracking number"}},
 		{"a part of a phrase that is mostly said as a whole", []usage{said("deposit", 25, 0, 0), said("direct deposit", 20, 0, 0)}, []string{"direct deposit"}},
 		{"a part that is said more often by itself", []usage{said("deposit", 60, 0, 0), said("direct deposit", 20, 0, 0)}, []string{"deposit", "direct deposit"}},
 		{"a part of a word is none of a phrase", []usage{said("pass", 20, 0, 0), said("passport", 20, 0, 100)}, []string{"pass", "passport"}},
@@ -133,7 +140,7 @@ func TestEmerging(t *testing.T) {
 func TestPlantedPhraseIsFoundInTraffic(t *testing.T) {
 	v, others := evenly(400, 400), 0
 	for seed := range uint64(20) {
-		all := append(traffic(seed, 300, v), said("error code", 24, 1, 0))
+		all := append(traffic(seed, 150, v), said("error code", 24, 1, 0))
 		got := phrases(emerging(all, v, 11))
 		if len(got) == 0 || got[0] != "error code" {
 			t.Errorf("seed %d: %q", seed, got)

@@ -44,6 +44,7 @@ type unit struct {
 // uses are the uses of one phrase.
 type uses struct {
 	phrase string
+	noun   bool    // it is one, somewhere
 	by     []int32 // units; unordered and with repetitions until sorted
 	agents int     // conversations of the period in which somebody else than the customer brings it up
 	quotes []quoteRef
@@ -71,9 +72,16 @@ func (b *phrasebook) propose(c *models.Conversation) {
 		}
 		for _, m := range b.find(turn.Text) {
 			b.in.read(turn.Text[m.Start:m.End])
-			if phrase := b.in.whole(); phrase != "" && b.uses[phrase] == nil {
-				b.uses[phrase] = &uses{phrase: phrase}
+			phrase := b.in.whole()
+			if phrase == "" {
+				continue
 			}
+			u := b.uses[phrase]
+			if u == nil {
+				u = &uses{phrase: phrase}
+				b.uses[phrase] = u
+			}
+			u.noun = u.noun || m.Noun
 		}
 	}
 }

@@ -78,7 +78,7 @@ func phrase(words []word) models.Mention {
 	for i, w := range words {
 		texts[i] = w.text
 	}
-	return models.Mention{Text: strings.Join(texts, " "), Start: words[0].start, End: words[len(words)-1].end}
+	return models.Mention{Text: strings.Join(texts, " "), Start: words[0].start, End: words[len(words)-1].end, Noun: words[len(words)-1].kind == noun}
 }
 
 func wordOf(t tokenize.Token) word {

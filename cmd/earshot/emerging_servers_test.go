@@ -1,0 +1,22 @@
+//go:build servers
+
+package main
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+func TestBothStoresHaveTheSameEmergingPhrases(t *testing.T) {
+	w := newWorld(t)
+	path := file(t, "calls.jsonl", kioskCorpus(t)...)
+	var found [2]string
+	for i, store := range []string{w.elastic, "sqlite:" + filepath.Join(t.TempDir(), "e.db")} {
+		earshot(t, w.env(store), "ingest", path).must(t, exitFine)
+		found[i] = earshot(t, w.env(store), "emerging", "--week", "2026-W47", "--json").must(t, exitFine).out
+	}
+	if found[0] == "" {
+		t.Error("nothing is found")
+	}
+	compare(t, found[0], found[1])
+}
