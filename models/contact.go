@@ -25,22 +25,25 @@ const Week = 7 * 24 * time.Hour
 // Headline is the index of the headline window, 7 d, in Windows.
 const Headline = 1
 
+// NoWindow is one more than the highest index of Windows.
+const NoWindow = 4
+
 // Windows are the windows of repeat contact, shortest first: what lies within
 // one lies within all longer ones.
-func Windows() [4]Window {
+func Windows() [NoWindow]Window {
 	const day = 24 * time.Hour
-	return [4]Window{{Window24h, day}, {Window7d, 7 * day}, {Window14d, 14 * day}, {Window30d, 30 * day}}
+	return [NoWindow]Window{{Window24h, day}, {Window7d, 7 * day}, {Window14d, 14 * day}, {Window30d, 30 * day}}
 }
 
-// Shortest is the index in Windows of the shortest window among names, or the
-// number of windows if there is none.
+// Shortest is the index in Windows of the shortest window among names, or
+// NoWindow.
 func Shortest(names []string) int {
 	for i, w := range Windows() {
 		if slices.Contains(names, w.Name) {
 			return i
 		}
 	}
-	return len(Windows())
+	return NoWindow
 }
 
 // Contact is what linking needs to know of one conversation.

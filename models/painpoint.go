@@ -29,14 +29,14 @@ type Tally struct {
 	Negative       int64 // of those, at or below NegativeAt
 	SentimentMilli int64 // sum of customer sentiment, in thousandths
 	Linkable       int64
-	Repeats        [4]int64 // linkable and linked within it, by window in the order of Windows
-	Followed       [4]int64 // linkable and followed within it, as far as is known
-	Passed         [4]int64 // linkable, and the window after the start has passed: start + window is not after asOf
-	FollowedPassed [4]int64 // of Passed, followed within it
-	Stated         int64    // the customer says it is a repeat
-	Escalations    int64    // with an escalation request
-	HandleMeasured int64    // with a duration
-	HandleS        int64    // total seconds
+	Repeats        [NoWindow]int64 // linkable and linked within it, by window in the order of Windows
+	Followed       [NoWindow]int64 // linkable and followed within it, as far as is known
+	Passed         [NoWindow]int64 // linkable, and the window after the start has passed: start + window is not after asOf
+	FollowedPassed [NoWindow]int64 // of Passed, followed within it
+	Stated         int64           // the customer says it is a repeat
+	Escalations    int64           // with an escalation request
+	HandleMeasured int64           // with a duration
+	HandleS        int64           // total seconds
 	MedianHandleS  float64
 	HoldMeasured   int64
 	HoldS          int64

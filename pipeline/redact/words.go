@@ -1,7 +1,7 @@
 package redact
 
 import (
-	_ "embed"
+	_ "embed" // the lists of words
 	"strings"
 )
 

@@ -114,7 +114,7 @@ func linkColumns(l models.Link) ([]any, error) {
 	text, err := json.Marshal(l)
 	repeat, followed := models.Shortest(l.Within), models.Shortest(l.FollowedWithin)
 	if !l.Linkable {
-		repeat, followed = len(models.Windows()), len(models.Windows())
+		repeat, followed = models.NoWindow, models.NoWindow
 	}
 	return []any{l.Linkable, repeat, followed, l.Forwarded, string(text)}, err
 }
