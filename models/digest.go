@@ -20,9 +20,12 @@ type DigestRecord struct {
 
 // Sending is the last try to deliver a digest by one way.
 type Sending struct {
-	Way   string    `json:"way"` // mail, webhook, …
-	At    time.Time `json:"at"`
-	Error string    `json:"error"` // empty: it was taken
+	Way     string    `json:"way"` // folder, webhook, mail:a@example.com
+	At      time.Time `json:"at"`
+	Error   string    `json:"error"`         // empty: it was taken
+	Revised int       `json:"revised"`       // what the digest showed as Revised
+	Tries   int       `json:"tries"`         // that failed in a row
+	Next    time.Time `json:"next,omitzero"` // when it is worth another try; zero: nothing to try
 }
 
 // DigestQuery asks for digests. Empty fields do not filter.
