@@ -174,8 +174,11 @@ func Default() Config {
 		Limits:   Limits{MessageBytes: 4 * mebibyte, TurnBytes: 64 * kibibyte, ClockSkew: day},
 		Linking:  Linking{SharedLineCap: 20, Horizon: 400 * day},
 		Rollup:   Rollup{Schedule: "7 * * * *", Periods: []string{"day", "week", "month"}, Lookback: 400 * day, FiscalYearStart: 10, MinCell: 11},
-		Digest:   Digest{Audiences: []Audience{}, Owners: []Owner{}, Targets: []ServiceTarget{}},
-		HTTP:     HTTP{Address: "127.0.0.1:8080"},
-		Log:      Log{Level: "info", Format: "json"},
+		Digest: Digest{
+			Audiences: []Audience{}, Owners: []Owner{}, Targets: []ServiceTarget{},
+			Delivery: Delivery{Period: "week", Lookback: 2, Delay: 6 * time.Hour}, SMTP: SMTP{TLS: "starttls"},
+		},
+		HTTP: HTTP{Address: "127.0.0.1:8080"},
+		Log:  Log{Level: "info", Format: "json"},
 	}
 }

@@ -15,7 +15,9 @@ type Digest struct {
 	// Owners are the people who answer for services. Empty: nobody is named.
 	Owners []Owner `key:"owners"`
 	// Targets are what measures should be. Empty: there are none.
-	Targets []ServiceTarget `key:"targets"`
+	Targets  []ServiceTarget `key:"targets"`
+	Delivery Delivery        `key:"delivery"`
+	SMTP     SMTP            `key:"smtp"`
 }
 
 // Audience gets one digest, about Services, or about those of an owner, or
@@ -27,6 +29,17 @@ type Audience struct {
 	Services []string `key:"services"`
 	Owner    string   `key:"owner"`
 	All      bool     `key:"all"`
+	// Mail are the addresses it is mailed to. Empty: it is not.
+	Mail []string `key:"mail"`
+	// Folder its files are written into. Empty: they are not.
+	Folder string `key:"folder"`
+	// WebhookURL is where it is posted to. Whoever has it can post there too, so
+	// it is a secret. Empty: it is not posted.
+	WebhookURL Secret `key:"webhook_url"`
+	// WebhookSecret signs what is posted. Empty: it is not signed.
+	WebhookSecret Secret `key:"webhook_secret"`
+	// WebhookFormat is slack or json. Empty: slack.
+	WebhookFormat string `key:"webhook_format"`
 }
 
 // Owner answers for services.
@@ -69,6 +82,8 @@ func (d Digest) validate(faults *Faults) {
 	for i, t := range d.Targets {
 		t.validate(faults, itemPrefix("digest.targets", i))
 	}
+	d.Delivery.validate(faults)
+	d.SMTP.validate(faults, slices.ContainsFunc(d.Audiences, func(a Audience) bool { return len(a.Mail) > 0 }))
 }
 
 func unique(faults *Faults, key string, seen *[]string, name string) {
@@ -94,6 +109,7 @@ func (a Audience) validate(faults *Faults, prefix string) {
 	if set != 1 {
 		faults.add("", prefix+"services", "set one of services, owner and all: true")
 	}
+	a.validateWays(faults, prefix)
 }
 
 func (o Owner) validate(faults *Faults, prefix string) {

@@ -41,6 +41,7 @@ func (c Config) Validate() error {
 	c.Linking.validate(&faults)
 	c.Rollup.validate(&faults)
 	c.Digest.validate(&faults)
+	c.validateDelivery(&faults)
 	if _, ok := hostPort(c.HTTP.Address, 0); !ok {
 		faults.add("", "http.address", "%q is not HOST:PORT, such as 127.0.0.1:8080", c.HTTP.Address)
 	}

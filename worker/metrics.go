@@ -31,6 +31,9 @@ type Metrics struct {
 	rollupLag     prometheus.Gauge
 	rollupFailed  prometheus.Counter
 	leaseHeld     *prometheus.GaugeVec
+
+	deliveries  *prometheus.CounterVec
+	undelivered prometheus.Gauge
 }
 
 // NewMetrics returns the metrics in a registry of their own.
@@ -66,9 +69,13 @@ func NewMetrics() *Metrics {
 		rollupLag:     gauge("earshot_rollup_lag_seconds", "Age of the oldest closed period that waits for its rollup; 0: none does."),
 		rollupFailed:  counter("earshot_rollup_failures_total", "Rollup passes that failed; the next pass does their work."),
 		leaseHeld:     gauges("earshot_lease_held", "1 while this process holds the lease.", "lease"),
+		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "earshot_digest_deliveries_total",
+			Help: "Digests sent, by way and what became of it: sent, failed, refused."}, []string{"way", "outcome"}),
+		undelivered: gauge("earshot_digest_undelivered", "Digests that failed by some way and are waiting for another try."),
 	}
 	m.registry.MustRegister(m.fetched, m.stored, m.deadLetters, m.unknownFields, m.retries, m.waiting, m.lag, m.batchSeconds, m.stageSeconds,
 		m.lastBatch, m.rollups, m.rollupSeconds, m.rollupLag, m.rollupFailed, m.leaseHeld,
+		m.deliveries, m.undelivered,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -99,6 +106,12 @@ func (m *Metrics) RolledUp(kind string, took time.Duration) {
 
 // RollupLag sets the age of the oldest period that waits for its rollup.
 func (m *Metrics) RollupLag(d time.Duration) { m.rollupLag.Set(d.Seconds()) }
+
+// Delivery counts a digest that was sent by a way of this kind.
+func (m *Metrics) Delivery(way, outcome string) { m.deliveries.WithLabelValues(way, outcome).Inc() }
+
+// Undelivered sets how many digests wait for another try.
+func (m *Metrics) Undelivered(n int) { m.undelivered.Set(float64(n)) }
 
 func (m *Metrics) stage(name string, d time.Duration) {
 	m.stageSeconds.WithLabelValues(name).Observe(d.Seconds())

@@ -24,6 +24,7 @@ func TestEveryMetricIsInTheDocumentation(t *testing.T) {
 	m.stageSeconds.WithLabelValues("x")
 	m.rollups.WithLabelValues("x")
 	m.leaseHeld.WithLabelValues("x")
+	m.Delivery("x", "x")
 	out := httptest.NewRecorder()
 	m.Handler().ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	page, err := io.ReadAll(out.Result().Body)
