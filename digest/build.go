@@ -232,7 +232,7 @@ func (b builder) emerging() []Emerging {
 	shown := []Emerging{}
 	for _, e := range b.Emerging {
 		if b.sees(e.Service) && !b.few(e.Customers) {
-			e.Quotes = slices.Clone(e.Quotes)
+			e.ServiceName, e.Quotes = b.Names.service(e.Service), slices.Clone(e.Quotes)
 			if e.Quotes == nil {
 				e.Quotes = []Quote{}
 			}

@@ -126,12 +126,13 @@ type Quote struct {
 
 // Emerging is a phrase that more customers bring up than in the periods before.
 type Emerging struct {
-	Phrase    string   `json:"phrase"`
-	Service   string   `json:"service"`
-	Customers int64    `json:"customers"` // of those read: different ones who bring it up
-	Base      int64    `json:"base"`      // of those read: different ones
-	Expected  *float64 `json:"expected"`  // how many it would have been by the periods before; null: too few to show
-	Quotes    []Quote  `json:"quotes"`
+	Phrase      string   `json:"phrase"`
+	Service     string   `json:"service"`
+	ServiceName string   `json:"service_name"`
+	Customers   int64    `json:"customers"` // of those read: different ones who bring it up
+	Base        int64    `json:"base"`      // of those read: different ones
+	Expected    *float64 `json:"expected"`  // how many it would have been by the periods before; null: too few to show
+	Quotes      []Quote  `json:"quotes"`
 }
 
 // Repeat is repeat contact of a service, or of everything. Linked is what the

@@ -78,7 +78,7 @@ func figures(p Point) string {
 
 func cost(p Point) string {
 	if p.PublicHours == nil {
-		return "Public hours are not shown."
+		return "Public hours are not shown"
 	}
 	text := fmt.Sprintf("%s public hours", decimal(*p.PublicHours))
 	if p.AvoidableHours != nil {

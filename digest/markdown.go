@@ -90,7 +90,7 @@ func (m *markdown) emerging(all []Emerging) {
 	}
 	m.line("## Emerging phrases")
 	for _, e := range all {
-		m.line("**%s** · %s · %s", escape(e.Phrase), escape(e.Service), e.growth())
+		m.line("**%s** · %s · %s", escape(e.Phrase), escape(e.ServiceName), e.growth())
 		m.quotes(e.Quotes)
 	}
 }

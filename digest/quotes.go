@@ -43,7 +43,7 @@ func Quotes(cell Cell, conversations []*models.Conversation, n int, publicURL st
 		customers[customer], texts[words] = true, true
 		chosen = append(chosen, Quote{
 			ConversationID: f.conversation.ID, Turn: f.finding.Turn, Speaker: f.finding.Speaker, Text: text,
-			URL: link(publicURL, f.conversation.ID, f.finding.Turn),
+			URL: Link(publicURL, f.conversation.ID, f.finding.Turn),
 		})
 	}
 	return chosen
@@ -138,8 +138,8 @@ func plainWords(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ")
 }
 
-// link leads to the turn of the conversation.
-func link(publicURL, id string, turn int) string {
+// Link leads to a turn of a conversation; empty without a public address.
+func Link(publicURL, id string, turn int) string {
 	if publicURL == "" {
 		return ""
 	}

@@ -12,6 +12,7 @@ import (
 // Rendered is a digest in every form that can be delivered.
 type Rendered struct {
 	Subject string
+	Brief   []string // paragraphs of plain text for a chat: no quotes
 	HTML    string
 	Text    string // Markdown
 	JSON    []byte
@@ -32,7 +33,7 @@ func Render(d Digest) (Rendered, error) {
 	if err != nil {
 		return Rendered{}, err
 	}
-	return Rendered{Subject: d.Subject(), HTML: html, Text: d.Markdown(), JSON: document, CSV: table}, nil
+	return Rendered{Subject: d.Subject(), Brief: d.brief(), HTML: html, Text: d.Markdown(), JSON: document, CSV: table}, nil
 }
 
 // JSON is the digest as an indented document.
