@@ -46,9 +46,8 @@ const (
 )
 
 // Spike names the planted pain point, by service id and by topic id of the
-// shipped taxonomy: in the last full week but one it is 3.5 times, in the last
-// full week and in the current one 4.5 times as frequent as before, angrier,
-// longer to handle, and more of it are repeats.
+// shipped taxonomy: in the last full week and in the current one it is 4.5 times
+// as frequent as before, angrier, longer to handle, and more of it are repeats.
 func Spike(Options) (service, topic string) { return spikeService, spikeTopic }
 
 // Corpus yields the conversations in order of start, with ids demo-000001 and

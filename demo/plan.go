@@ -93,11 +93,8 @@ func makePlan(o Options, w *library) []*contact {
 	p.spikeOf = w.find(spikeService)
 	p.spiking = p.spikeOf.find(spikePoint)
 	p.rampant = func(week int) float64 {
-		switch {
-		case week >= o.Weeks-1:
+		if week >= o.Weeks-1 {
 			return 4.5
-		case week == o.Weeks-2:
-			return 3.5
 		}
 		return 1
 	}

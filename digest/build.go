@@ -22,7 +22,7 @@ type Input struct {
 	Praise   map[string]bool // topics that are no pain
 	Names    Names
 	Targets  []Target
-	Quotes   map[Cell][]Quote
+	Quotes   map[Cell][]Quote // best first; no conversation is quoted twice while there are others
 	Emerging []Emerging
 	Failures []Failure
 	Last     *Digest // what was made of the same period before; nil: nothing
@@ -91,14 +91,11 @@ func Build(in Input) Digest {
 		row := in.Rows[0]
 		d.Timezone, d.FiscalYear, d.Quarter, d.Revised = row.Timezone, row.FiscalYear, row.Quarter, row.Revised
 	}
-	points := b.points()
+	points, quoted := b.points(), map[string]bool{}
 	for _, p := range points {
 		switch {
 		case p.Rank <= Top:
-			p.History, p.Quotes = b.history(p), slices.Clone(in.Quotes[Cell{p.Service, p.Topic}])
-			if p.Quotes == nil {
-				p.Quotes = []Quote{}
-			}
+			p.History, p.Quotes = b.history(p), fresh(in.Quotes[Cell{p.Service, p.Topic}], quoted)
 			d.Points = append(d.Points, p)
 		case p.Verdict == models.VerdictWorse:
 			d.AlsoWorse = append(d.AlsoWorse, p)
@@ -106,6 +103,22 @@ func Build(in Input) Digest {
 	}
 	d.Headline = headline(d, points)
 	return d
+}
+
+// fresh chooses the first QuotesShown quotes whose conversations are not quoted
+// yet, or else the best one, and marks them.
+func fresh(quotes []Quote, quoted map[string]bool) []Quote {
+	chosen := []Quote{}
+	for _, q := range quotes {
+		if len(chosen) < QuotesShown && !quoted[q.ConversationID] {
+			quoted[q.ConversationID] = true
+			chosen = append(chosen, q)
+		}
+	}
+	if len(chosen) == 0 && len(quotes) > 0 {
+		return append(chosen, quotes[0])
+	}
+	return chosen
 }
 
 // ID names the digest of a period for an audience.

@@ -90,6 +90,30 @@ func TestSmallFiguresAreLeftOut(t *testing.T) {
 	}
 }
 
+// The same words say something once on a page.
+func TestNoConversationIsQuotedTwiceWhileThereAreOthers(t *testing.T) {
+	in := input(t)
+	quote := func(ids ...string) (all []digest.Quote) {
+		for _, id := range ids {
+			all = append(all, digest.Quote{ConversationID: id, Text: id})
+		}
+		return all
+	}
+	in.Quotes = map[digest.Cell][]digest.Quote{
+		{Service: "passports", Topic: "mail-delay"}: quote("a", "b", "c"), {Service: "taxes", Topic: "status-unknown"}: quote("b", "c", "a", "d"),
+		{Service: "taxes", Topic: "wait-too-long"}: quote("d", "a"),
+	}
+	var got []string
+	for _, p := range digest.Build(in).Points {
+		for _, q := range p.Quotes {
+			got = append(got, q.ConversationID)
+		}
+	}
+	if strings.Join(got, " ") != "a b c d d" {
+		t.Errorf("quoted %v", got)
+	}
+}
+
 func TestPendingContactsCountAsNeither(t *testing.T) {
 	d := digest.Build(input(t))
 	windows := d.Repeat[0].Windows

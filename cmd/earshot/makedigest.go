@@ -191,7 +191,7 @@ func (e *editor) readQuotes(ctx context.Context, cell digest.Cell) error {
 		}
 		read = append(read, c)
 	}
-	e.quotes[cell] = digest.Quotes(cell, read, digest.QuotesShown, e.cfg.HTTP.PublicURL)
+	e.quotes[cell] = digest.Quotes(cell, read, quotesRead, e.cfg.HTTP.PublicURL)
 	return nil
 }
 
