@@ -132,16 +132,16 @@ type Undelivered struct {
 	Error string
 }
 
-// Before is what the digest of period p says of the earlier ones, as far as
-// they are among the records and their ways are still configured.
-func (s State) Before(p models.Period, a Owed) Past {
+// PastOf is what the digest of period p says of the earlier ones among records,
+// as far as the audience still has their ways.
+func PastOf(records []models.DigestRecord, finished []models.Finished, p models.Period, a Owed) Past {
 	var past Past
-	for _, d := range s.Records {
+	for _, d := range records {
 		if d.Audience != a.Audience || d.Kind != p.Kind || !d.PeriodStart.Before(p.Start) {
 			continue
 		}
 		revised := 0
-		for _, f := range s.Finished {
+		for _, f := range finished {
 			if f.Kind == d.Kind && f.Label == d.Label {
 				revised = f.Revised
 			}

@@ -80,11 +80,9 @@ func TestWhatADigestSaysOfEarlierOnes(t *testing.T) {
 	broken := models.Sending{Way: "folder", At: week(1).End, Error: "no space", Tries: 3}
 	fine := models.Sending{Way: "mail:a@example.com", At: week(1).End}
 	gone := models.Sending{Way: "webhook", At: week(1).End, Error: "not configured any more"}
-	s := State{
-		Finished: []models.Finished{counted(week(0), 2), counted(week(1), 0), counted(week(2), 7)},
-		Records:  []models.DigestRecord{record(week(0), "all", fine), record(week(1), "all", broken, fine, gone), record(week(1), "desk", broken), record(week(2), "all", fine)},
-	}
-	past := s.Before(week(2), Owed{"all", []string{"folder", "mail:a@example.com"}})
+	finished := []models.Finished{counted(week(0), 2), counted(week(1), 0), counted(week(2), 7)}
+	records := []models.DigestRecord{record(week(0), "all", fine), record(week(1), "all", broken, fine, gone), record(week(1), "desk", broken), record(week(2), "all", fine)}
+	past := PastOf(records, finished, week(2), Owed{"all", []string{"folder", "mail:a@example.com"}})
 	if got := fmt.Sprint(past.Revised); got != "[2026-W45]" {
 		t.Errorf("revised %s", got)
 	}

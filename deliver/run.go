@@ -145,11 +145,7 @@ func (r *Runner) state(ctx context.Context) (State, error) {
 	s := State{Now: r.Now(), ResendRevised: r.ResendRevised}
 	s.Periods = r.Periods(s.Now)
 	for _, a := range r.Audiences {
-		o := Owed{Audience: a.Name}
-		for _, way := range a.Ways {
-			o.Ways = append(o.Ways, way.Name())
-		}
-		s.Audiences = append(s.Audiences, o)
+		s.Audiences = append(s.Audiences, owedTo(a))
 	}
 	var err error
 	if s.Finished, err = r.Store.Finished(ctx); err != nil {
@@ -192,8 +188,7 @@ func (r *Runner) do(ctx context.Context, state *State, job Job) ([]Delivery, err
 	if made {
 		request.Last = &last
 	}
-	owed := state.Audiences[slices.IndexFunc(state.Audiences, func(o Owed) bool { return o.Audience == job.Audience })]
-	request.Past = state.Before(job.Period, owed)
+	request.Past = PastOf(state.Records, state.Finished, job.Period, owedTo(audience))
 	record, message, err := r.Make(ctx, request)
 	if err != nil {
 		return nil, &makeError{job, err}
@@ -281,6 +276,14 @@ func (r *Runner) audience(name string) (Audience, bool) {
 		return Audience{}, false
 	}
 	return r.Audiences[i], true
+}
+
+func owedTo(a Audience) Owed {
+	o := Owed{Audience: a.Name}
+	for _, way := range a.Ways {
+		o.Ways = append(o.Ways, way.Name())
+	}
+	return o
 }
 
 func replaced(all []models.Sending, s models.Sending) []models.Sending {
