@@ -82,6 +82,9 @@ type Delivery struct {
 // others; a store that does not record does, because what is sent meanwhile
 // would be sent again.
 func (r *Runner) Pass(ctx context.Context) ([]Delivery, error) {
+	if len(r.Audiences) == 0 {
+		return nil, nil
+	}
 	state, err := r.state(ctx)
 	if err != nil {
 		return nil, err
@@ -113,6 +116,17 @@ func (r *Runner) Pass(ctx context.Context) ([]Delivery, error) {
 func (r *Runner) Plan(ctx context.Context) ([]Job, error) {
 	state, err := r.state(ctx)
 	return Due(state), err
+}
+
+// Past is what the digest of a period says of earlier ones of an audience: of
+// one that has no ways, nothing.
+func (r *Runner) Past(ctx context.Context, p models.Period, audience string) (Past, error) {
+	a, ok := r.audience(audience)
+	if !ok {
+		return Past{}, nil
+	}
+	state, err := r.state(ctx)
+	return PastOf(state.Records, state.Finished, p, owedTo(a)), err
 }
 
 // Send makes the digest of a period now and sends it by these ways of one

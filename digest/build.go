@@ -25,8 +25,9 @@ type Input struct {
 	Quotes   map[Cell][]Quote // best first; no conversation is quoted twice while there are others
 	Emerging []Emerging
 	Failures []Failure
-	Last     *Digest // what was made of the same period before; nil: nothing
-	MinCell  int     // figures about fewer contacts are left out, once more
+	Revised  []string // periods whose figures late data has changed since their digests were sent
+	Last     *Digest  // what was made of the same period before; nil: nothing
+	MinCell  int      // figures about fewer contacts are left out, once more
 }
 
 // Row is a pain point as it may leave the system: small cells are suppressed.
@@ -79,7 +80,7 @@ func Build(in Input) Digest {
 		Schema: Schema, ID: ID(in.Period, in.Audience), Note: Inferred, Audience: in.Audience,
 		Kind: in.Period.Kind, Label: in.Period.Label, Start: in.Period.Start, End: in.Period.End, AsOf: in.AsOf, MinCell: in.MinCell,
 		Coverage: b.coverage(), Totals: b.totals(), Points: []Point{}, AlsoWorse: []Point{},
-		Emerging: b.emerging(), Repeat: b.repeat(), Standings: b.standings(), Undelivered: slices.Clone(in.Failures),
+		Emerging: b.emerging(), Repeat: b.repeat(), Standings: b.standings(), Undelivered: slices.Clone(in.Failures), RevisedSince: slices.Clone(in.Revised),
 	}
 	if d.Audience.Services == nil {
 		d.Audience.Services = []string{}

@@ -12,29 +12,30 @@ const Inferred = "Inferred from transcripts, not a survey."
 // 95 % one (Wilson); a null was not measured, has no base, or is about fewer
 // than MinCell contacts.
 type Digest struct {
-	Schema      string     `json:"schema"`
-	ID          string     `json:"id"` // kind/label/audience: the same again replaces it
-	Note        string     `json:"note"`
-	Audience    Audience   `json:"audience"`
-	Kind        string     `json:"kind"` // day, week or month
-	Label       string     `json:"label"`
-	Start       time.Time  `json:"start"`
-	End         time.Time  `json:"end"` // exclusive
-	Timezone    string     `json:"timezone"`
-	FiscalYear  int        `json:"fiscal_year"`
-	Quarter     int        `json:"fiscal_quarter"`
-	AsOf        time.Time  `json:"as_of"`    // the moment whose knowledge it shows
-	Revised     int        `json:"revised"`  // how often the period was counted again because data came late
-	MinCell     int        `json:"min_cell"` // figures about fewer contacts are left out
-	Coverage    Coverage   `json:"coverage"`
-	Headline    string     `json:"headline"`
-	Totals      Totals     `json:"totals"`
-	Points      []Point    `json:"points"`     // by public hours, at most Top
-	AlsoWorse   []Point    `json:"also_worse"` // with verdict worse, but not among Points; without history and quotes
-	Emerging    []Emerging `json:"emerging"`
-	Repeat      []Repeat   `json:"repeat"`
-	Standings   []Standing `json:"targets"`
-	Undelivered []Failure  `json:"undelivered"` // digests of this audience that did not get through so far
+	Schema       string     `json:"schema"`
+	ID           string     `json:"id"` // kind/label/audience: the same again replaces it
+	Note         string     `json:"note"`
+	Audience     Audience   `json:"audience"`
+	Kind         string     `json:"kind"` // day, week or month
+	Label        string     `json:"label"`
+	Start        time.Time  `json:"start"`
+	End          time.Time  `json:"end"` // exclusive
+	Timezone     string     `json:"timezone"`
+	FiscalYear   int        `json:"fiscal_year"`
+	Quarter      int        `json:"fiscal_quarter"`
+	AsOf         time.Time  `json:"as_of"`    // the moment whose knowledge it shows
+	Revised      int        `json:"revised"`  // how often the period was counted again because data came late
+	MinCell      int        `json:"min_cell"` // figures about fewer contacts are left out
+	Coverage     Coverage   `json:"coverage"`
+	Headline     string     `json:"headline"`
+	Totals       Totals     `json:"totals"`
+	Points       []Point    `json:"points"`     // by public hours, at most Top
+	AlsoWorse    []Point    `json:"also_worse"` // with verdict worse, but not among Points; without history and quotes
+	Emerging     []Emerging `json:"emerging"`
+	Repeat       []Repeat   `json:"repeat"`
+	Standings    []Standing `json:"targets"`
+	Undelivered  []Failure  `json:"undelivered"`             // digests of this audience that did not get through so far
+	RevisedSince []string   `json:"revised_since,omitempty"` // periods whose figures have changed since their digests were sent
 }
 
 // Top is how many pain points a digest shows.

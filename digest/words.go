@@ -207,6 +207,9 @@ func (d Digest) notes() []string {
 		"Public hours are customers' hours on repeats within 7 days, on forwarded contacts and on hold, from measured times only; avoidable is what a single contact would have saved.",
 		"Pending contacts, whose window has not passed, count neither as resolved nor as followed.",
 	}
+	if len(d.RevisedSince) > 0 {
+		notes = append(notes, fmt.Sprintf("Late data has changed the figures of %s since that was sent.", strings.Join(d.RevisedSince, ", ")))
+	}
 	if d.MinCell > 1 {
 		notes = append(notes, fmt.Sprintf("Figures about fewer than %d contacts are left out; in a trend line the lowest block is none or not shown, a dot is unknown.", d.MinCell))
 	}

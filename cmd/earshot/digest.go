@@ -28,6 +28,8 @@ type digestOptions struct {
 	service, owner     string
 	format, folder     string
 	preview, dryRun    bool
+	send               bool
+	to                 string
 }
 
 func (a *app) digestCommand() *cobra.Command {
@@ -46,7 +48,8 @@ Markdown, CSV and JSON. The digest is kept in the store, without its quotes;
 		Example: `  earshot digest
   earshot digest --week 2026-W47 --preview
   earshot digest --month 2026-11 --service passports --format md
-  earshot digest 2026-W47 --out ./digests`,
+  earshot digest 2026-W47 --out ./digests
+  earshot digest --send --to mail --dry-run`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usagef("%s takes one period\nSee: %s --help", c.CommandPath(), c.CommandPath())
@@ -64,7 +67,9 @@ Markdown, CSV and JSON. The digest is kept in the store, without its quotes;
 	f.StringVar(&o.format, "format", "", "html, md, csv or json (default: md, and all of them with --out)")
 	f.StringVar(&o.folder, "out", "", "write files into this folder, which is made where it is missing")
 	f.BoolVar(&o.preview, "preview", false, "write files and open the page in a browser, where there is one")
-	f.BoolVar(&o.dryRun, "dry-run", false, "keep nothing in the store and send nothing")
+	f.BoolVar(&o.dryRun, "dry-run", false, "keep nothing in the store and send nothing, but say what would be sent where")
+	f.BoolVar(&o.send, "send", false, "send it now to the configured audiences, whatever was sent before")
+	f.StringVar(&o.to, "to", "", "with --send: only by this way, such as mail, mail:cx@example.gov, webhook or folder")
 	return c
 }
 
@@ -93,6 +98,10 @@ func (a *app) digest(ctx context.Context, o digestOptions) error {
 	if err := a.rollUpFor(ctx, p, period); err != nil {
 		return err
 	}
+	sender := p.newSender()
+	if o.send {
+		return a.sendDigests(ctx, sender, period, audiences, o)
+	}
 	e, err := p.newEditor(ctx, period)
 	if err != nil {
 		return err
@@ -104,7 +113,11 @@ func (a *app) digest(ctx context.Context, o digestOptions) error {
 	}
 	var pages []string
 	for _, audience := range audiences {
-		d, err := e.digest(ctx, audience)
+		past, err := sender.Past(ctx, period, audience.Name)
+		if err != nil {
+			return err
+		}
+		d, err := e.digest(ctx, audience, past)
 		if err != nil {
 			return err
 		}

@@ -118,6 +118,7 @@ func (a *app) examine(ctx context.Context) []check {
 	add("customer key", "set", cfg.Require("customer_key"))
 	detail, err := a.examineStore(ctx, cfg)
 	add("store", detail, err)
+	checks = append(checks, examineDelivery(ctx, cfg)...)
 	if err := cfg.Require("kafka.brokers"); err != nil {
 		add("kafka", "", fmt.Errorf("%w; without it only files can be read (ingest, analyze, demo)", err))
 		return checks

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"earshot/config"
+	"earshot/deliver"
 	"earshot/digest"
 	"earshot/models"
 	"earshot/rollup"
@@ -143,8 +144,8 @@ func namesOf(t models.Taxonomy) digest.Names {
 	return n
 }
 
-// digest makes the digest of an audience.
-func (e *editor) digest(ctx context.Context, a digest.Audience) (digest.Digest, error) {
+// digest makes the digest of an audience. Past is what it says of earlier ones.
+func (e *editor) digest(ctx context.Context, a digest.Audience, past deliver.Past) (digest.Digest, error) {
 	in := digest.Input{
 		Audience: a, Period: e.period, AsOf: e.finished.AsOf, Coverage: e.coverage, Rows: e.rows[e.period.Label],
 		Praise: map[string]bool{}, Names: e.names, Targets: targetsOf(e.cfg.Digest), MinCell: e.cfg.Rollup.MinCell, Quotes: e.quotes,
@@ -164,6 +165,10 @@ func (e *editor) digest(ctx context.Context, a digest.Audience) (digest.Digest, 
 	if in.Emerging, err = e.emergingOf(ctx, a, in.Rows); err != nil {
 		return digest.Digest{}, fmt.Errorf("emerging phrases: %w", err)
 	}
+	for _, f := range past.Undelivered {
+		in.Failures = append(in.Failures, digest.Failure(f))
+	}
+	in.Revised = past.Revised
 	if err := e.recall(&in); err != nil {
 		return digest.Digest{}, err
 	}
@@ -241,13 +246,10 @@ func (e *editor) phrase(f models.EmergingPhrase) digest.Emerging {
 	return shown
 }
 
-// recall reads from digests made before what this one must say of them.
+// recall reads what was made of the same period before.
 func (e *editor) recall(in *digest.Input) error {
 	for _, record := range e.kept {
-		if record.Audience != in.Audience.Name {
-			continue
-		}
-		if record.Label == e.period.Label {
+		if record.Audience == in.Audience.Name && record.Label == e.period.Label {
 			var last digest.Digest
 			if err := json.Unmarshal(record.Document, &last); err != nil {
 				return fmt.Errorf("the digest %s cannot be read, it was written by a newer version: %w", record.ID, err)
@@ -255,19 +257,22 @@ func (e *editor) recall(in *digest.Input) error {
 			if !last.AsOf.Before(e.period.End) { // while it was open nothing was late
 				in.Last = &last
 			}
-			continue
-		}
-		for _, s := range record.Sent {
-			if s.Error != "" {
-				in.Failures = append(in.Failures, digest.Failure{Label: record.Label, Way: s.Way, At: s.At, Error: s.Error})
-			}
 		}
 	}
 	return nil
 }
 
-// keep stores a digest without its quotes, with what is known of its sendings.
+// keep stores a digest with what is known of its sendings.
 func (e *editor) keep(ctx context.Context, d digest.Digest) error {
+	record, err := e.record(d)
+	if err != nil {
+		return err
+	}
+	return e.store.PutDigest(ctx, record)
+}
+
+// record is a digest as it is stored, without its quotes.
+func (e *editor) record(d digest.Digest) (models.DigestRecord, error) {
 	record := models.DigestRecord{
 		ID: d.ID, Kind: d.Kind, Label: d.Label, PeriodStart: d.Start, Audience: d.Audience.Name, Created: time.Now().UTC(), Sent: []models.Sending{},
 	}
@@ -277,9 +282,6 @@ func (e *editor) keep(ctx context.Context, d digest.Digest) error {
 		}
 	}
 	document, err := json.Marshal(d.WithoutQuotes())
-	if err != nil {
-		return err
-	}
 	record.Document = document
-	return e.store.PutDigest(ctx, record)
+	return record, err
 }

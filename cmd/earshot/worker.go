@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -88,7 +89,9 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 		runner := newRunner(p)
 		parts = append(parts, p.scheduler(func(ctx context.Context) error {
 			_, err := runner.Pass(ctx)
-			return err
+			// A period that cannot be counted does not hold up the digests of others.
+			_, notSent := p.newSender().Pass(ctx)
+			return errors.Join(err, notSent)
 		}).Run)
 	}
 	p.log.Info("started", "version", version, "lanes", cfg.Worker.Lanes, "topic", cfg.Kafka.Topic, "group", cfg.Kafka.Group, "store", cfg.Store.URL)
