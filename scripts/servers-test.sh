@@ -4,6 +4,8 @@
 # package at a time: they share the servers, and some of them take one down.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=need.sh
+. scripts/need.sh
 : "${EARSHOT_TEST_KAFKA:?run this through scripts/servers/servers.sh run}"
 : "${EARSHOT_TEST_ELASTICSEARCH:?run this through scripts/servers/servers.sh run}"
 
@@ -14,5 +16,15 @@ if [ -z "$packages" ]; then
 fi
 race=-race
 command -v gcc >/dev/null 2>&1 || race=
+# Foreign programs read what Earshot wrote, where they can be had.
+tags=servers,foreign
+if ! EARSHOT_TEST_PYTHON=$(scripts/foreign.sh); then
+  tags=servers
+fi
+export EARSHOT_TEST_PYTHON
 # shellcheck disable=SC2086 # several words, or none
-go test $race -tags servers -count=1 -p 1 -timeout 30m $packages
+go test $race -tags "$tags" -count=1 -p 1 -timeout 30m $packages
+if [ "$tags" = servers ]; then
+  echo "not run: the test with Python, DuckDB and pyarrow, which could not be had (see above)" >&2
+  exit "$INCOMPLETE"
+fi
