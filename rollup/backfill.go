@@ -56,6 +56,7 @@ type recent struct {
 
 type counted struct {
 	from, to, asOf time.Time
+	plain          bool
 	tallies        []models.Tally
 }
 
@@ -64,18 +65,27 @@ type counted struct {
 const remembered = 3 * (Periods + 1) * 7
 
 func (c *recent) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return c.count(ctx, counted{from: from, to: to, asOf: asOf}, c.Counts.Tallies)
+}
+
+// PlainTallies are full ones where those are known.
+func (c *recent) PlainTallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return c.count(ctx, counted{from: from, to: to, asOf: asOf, plain: true}, c.Counts.PlainTallies)
+}
+
+func (c *recent) count(ctx context.Context, want counted, ask func(context.Context, time.Time, time.Time, time.Time) ([]models.Tally, error)) ([]models.Tally, error) {
 	for _, known := range c.last {
-		if known.from.Equal(from) && known.to.Equal(to) && known.asOf.Equal(asOf) {
+		if known.from.Equal(want.from) && known.to.Equal(want.to) && known.asOf.Equal(want.asOf) && (want.plain || !known.plain) {
 			return known.tallies, nil
 		}
 	}
-	tallies, err := c.Counts.Tallies(ctx, from, to, asOf)
-	if err != nil {
+	var err error
+	if want.tallies, err = ask(ctx, want.from, want.to, want.asOf); err != nil {
 		return nil, err
 	}
-	c.last = append(c.last, counted{from, to, asOf, tallies})
+	c.last = append(c.last, want)
 	if len(c.last) > remembered {
 		c.last = c.last[1:]
 	}
-	return tallies, nil
+	return want.tallies, nil
 }

@@ -9,9 +9,10 @@ import (
 	"earshot/models"
 )
 
-// Counts is what a rollup reads of a store. See store.Rollups.
+// Counts is what a rollup reads of a store, and writes. See store.Rollups.
 type Counts interface {
 	Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error)
+	PlainTallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error)
 	Coverage(ctx context.Context, from, to time.Time) (models.Coverage, error)
 	PutRollup(ctx context.Context, rows []models.PainPoint, finished models.Finished) error
 }
@@ -122,18 +123,17 @@ func (r *Runner) Recompute(ctx context.Context, p models.Period) error {
 func (r *Runner) Compute(ctx context.Context, job Job, asOf time.Time) error {
 	began, p := time.Now(), job.Period
 	f := Figures{Period: p, Zone: r.Zone, Fiscal: r.Fiscal, Topics: r.Topics, Revised: job.Revised}
-	for i, each := range append([]models.Period{p}, Before(p, Periods, r.Zone)...) {
-		tallies, err := r.Counts.Tallies(ctx, each.Start, each.End, asOf)
-		if err != nil {
-			return fmt.Errorf("count %s: %w", each.Label, err)
-		}
-		if i == 0 {
-			f.Tallies = tallies
-		} else {
-			f.Before = append(f.Before, tallies)
-		}
-	}
 	var err error
+	if f.Tallies, err = r.Counts.Tallies(ctx, p.Start, p.End, asOf); err != nil {
+		return fmt.Errorf("count %s: %w", p.Label, err)
+	}
+	for _, before := range Before(p, Periods, r.Zone) {
+		tallies, err := r.Counts.PlainTallies(ctx, before.Start, before.End, asOf)
+		if err != nil {
+			return fmt.Errorf("count %s: %w", before.Label, err)
+		}
+		f.Before = append(f.Before, tallies)
+	}
 	f.Coverage, err = r.Counts.Coverage(ctx, p.Start, p.End)
 	if err != nil {
 		return fmt.Errorf("coverage of %s: %w", p.Label, err)

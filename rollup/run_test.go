@@ -50,6 +50,10 @@ func (f *fakeStore) Tallies(context.Context, time.Time, time.Time, time.Time) ([
 	return []models.Tally{{Contacts: 1}}, nil
 }
 
+func (f *fakeStore) PlainTallies(context.Context, time.Time, time.Time, time.Time) ([]models.Tally, error) {
+	return []models.Tally{{Contacts: 1}}, nil
+}
+
 func (f *fakeStore) Coverage(context.Context, time.Time, time.Time) (models.Coverage, error) {
 	return models.Coverage{Received: 1, Analysed: 1}, nil
 }

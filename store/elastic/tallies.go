@@ -120,6 +120,16 @@ type tallying struct {
 // Tallies counts the conversations that start in [from, to): exactly, in
 // composite aggregations over one point in time, without reading a document.
 func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return s.tallies(ctx, from, to, asOf, (*tallying).customers, (*tallying).medians)
+}
+
+// PlainTallies leaves out what takes a bucket per customer or duration. See
+// store.Rollups.
+func (s *Store) PlainTallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return s.tallies(ctx, from, to, asOf)
+}
+
+func (s *Store) tallies(ctx context.Context, from, to, asOf time.Time, more ...func(*tallying) error) ([]models.Tally, error) {
 	pit, done, err := s.snapshot(ctx, s.allMonths())
 	if err != nil {
 		return nil, err
@@ -127,8 +137,8 @@ func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models
 	defer done()
 	t := &tallying{s: s, ctx: ctx, asOf: asOf, found: map[group]*models.Tally{{}: {}},
 		over: counted{pit: pit, query: object{"bool": object{"filter": between("started_at", from, to)}}}}
-	for _, step := range []func() error{t.everything, t.groups, t.customers, t.medians} {
-		if err := step(); err != nil {
+	for _, step := range append([]func(*tallying) error{(*tallying).everything, (*tallying).groups}, more...) {
+		if err := step(t); err != nil {
 			return nil, err
 		}
 	}

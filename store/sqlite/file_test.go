@@ -338,7 +338,7 @@ func TestAFileFromBeforeSamplesIsSampled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec("ALTER TABLE conversations DROP COLUMN sample; PRAGMA user_version = 2"); err != nil {
+	if _, err := db.Exec("ALTER TABLE conversations DROP COLUMN sample; DROP TABLE digests; PRAGMA user_version = 2"); err != nil {
 		t.Fatal(err)
 	}
 	if s, err = sqlite.Open(path); err != nil { // as the upgraded program
@@ -357,5 +357,46 @@ func TestAFileFromBeforeSamplesIsSampled(t *testing.T) {
 	page, err := s.Search(t.Context(), models.Query{Sample: 400})
 	if err != nil || page.Total != want || want == 0 {
 		t.Errorf("a sample of 400 in a thousand has %d, want %d (%v)", page.Total, want, err)
+	}
+}
+
+// TestAFileFromBeforeWindowsCountsTheSame: the first schema knew only whether a
+// contact was repeated or followed within 7 days; the rest is in its link.
+func TestAFileFromBeforeWindowsCountsTheSame(t *testing.T) {
+	s, path := prepared(t)
+	if err := s.Put(t.Context(), contacts(), history.NewLinker(history.Limits{})); err != nil {
+		t.Fatal(err)
+	}
+	tallies := func() string {
+		all, err := s.Tallies(t.Context(), time.Time{}, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("%+v", all)
+	}
+	want := tallies()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(`ALTER TABLE conversations DROP COLUMN sample; DROP TABLE digests;
+		ALTER TABLE conversations DROP COLUMN repeat_window; ALTER TABLE conversations DROP COLUMN followed_window; ALTER TABLE conversations DROP COLUMN forwarded;
+		ALTER TABLE conversations ADD COLUMN repeat_7d INTEGER NOT NULL DEFAULT 0; ALTER TABLE conversations ADD COLUMN followed_7d INTEGER NOT NULL DEFAULT 0;
+		PRAGMA user_version = 1`); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = sqlite.Open(path); err != nil { // as the upgraded program
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if err := s.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := tallies(); got != want || !strings.Contains(want, "Repeats:[") {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

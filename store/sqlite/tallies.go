@@ -24,9 +24,11 @@ WITH period AS (
 )`
 
 // tallyQuery counts: ?1 and ?2 bound the period, ?3 is where negative begins,
-// ?4 to ?7 are the latest starts whose windows have passed.
-const tallyQuery = grouped + `
-SELECT grp, topic, count(*), count(DISTINCT customer), count(sentiment), ifnull(sum(sentiment <= ?3), 0), ifnull(sum(sentiment), 0), sum(linkable),
+// ?4 to ?7 are the latest starts whose windows have passed. customers says how
+// customers are counted.
+func tallyQuery(customers string) string {
+	return grouped + `
+SELECT grp, topic, count(*), ` + customers + `, count(sentiment), ifnull(sum(sentiment <= ?3), 0), ifnull(sum(sentiment), 0), sum(linkable),
   sum(repeat_window <= 0), sum(repeat_window <= 1), sum(repeat_window <= 2), sum(repeat_window <= 3),
   sum(followed_window <= 0), sum(followed_window <= 1), sum(followed_window <= 2), sum(followed_window <= 3),
   sum(linkable AND started <= ?4), sum(linkable AND started <= ?5), sum(linkable AND started <= ?6), sum(linkable AND started <= ?7),
@@ -36,6 +38,7 @@ SELECT grp, topic, count(*), count(DISTINCT customer), count(sentiment), ifnull(
   ifnull(sum(CASE WHEN repeat_window <= 1 THEN duration END), 0), ifnull(sum(CASE WHEN forwarded THEN duration END), 0),
   ifnull(sum(CASE WHEN repeat_window > 1 AND NOT forwarded THEN hold END), 0), ifnull(sum(transfers), 0)
 FROM grouped GROUP BY grp, topic ORDER BY grp, topic`
+}
 
 // medianQuery numbers the durations of each group in order and averages the
 // one or two in the middle.
@@ -48,6 +51,15 @@ SELECT grp, topic, avg(duration) FROM (
 // Tallies counts a period in two queries on one state of the file. See
 // store.Rollups.
 func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return s.tallies(ctx, from, to, asOf, false)
+}
+
+// PlainTallies counts a period in one query. See store.Rollups.
+func (s *Store) PlainTallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error) {
+	return s.tallies(ctx, from, to, asOf, true)
+}
+
+func (s *Store) tallies(ctx context.Context, from, to, asOf time.Time, plain bool) ([]models.Tally, error) {
 	var all []models.Tally
 	err := s.reading(ctx, "counting a period", func(tx *sql.Tx) error {
 		start, end := nanoseconds(from), nanoseconds(to)
@@ -55,7 +67,11 @@ func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models
 		for _, w := range models.Windows() {
 			arguments = append(arguments, nanoseconds(asOf.Add(-w.Length)))
 		}
-		rows, err := tx.QueryContext(ctx, tallyQuery, arguments...)
+		customers := "count(DISTINCT customer)"
+		if plain {
+			customers = "0"
+		}
+		rows, err := tx.QueryContext(ctx, tallyQuery(customers), arguments...)
 		err = each(rows, err, func(r *sql.Rows) error {
 			var t models.Tally
 			columns := []any{&t.Service, &t.Topic, &t.Contacts, &t.Customers, &t.Scored, &t.Negative, &t.SentimentMilli, &t.Linkable}
@@ -69,7 +85,7 @@ func (s *Store) Tallies(ctx context.Context, from, to, asOf time.Time) ([]models
 			all = append(all, t)
 			return err
 		})
-		if err != nil {
+		if err != nil || plain {
 			return err
 		}
 		medians, err := medians(ctx, tx, start, end)

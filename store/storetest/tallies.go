@@ -46,6 +46,16 @@ func tally(t tb, st store.Store, from, to, asOf time.Time) []models.Tally {
 		t.Fatalf("Tallies: %v", err)
 	}
 	slices.SortFunc(all, byGroup)
+	plain, err := st.PlainTallies(context.Background(), from, to, asOf)
+	if err != nil {
+		t.Fatalf("PlainTallies: %v", err)
+	}
+	slices.SortFunc(plain, byGroup)
+	without := slices.Clone(all)
+	for i := range without {
+		without[i].Customers, without[i].MedianHandleS = 0, 0
+	}
+	same(t, "plain tallies", plain, without)
 	return all
 }
 
