@@ -1,16 +1,22 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"earshot/export"
 	"earshot/models"
+	"earshot/rollup"
 )
 
 // traffic is a store with two weeks of contacts: passports by 40 calls and 8
@@ -63,7 +69,7 @@ func records(t *testing.T, text string) []map[string]string {
 
 func TestExports(t *testing.T) {
 	db := traffic(t)
-	export := func(args ...string) result {
+	exported := func(args ...string) result {
 		t.Helper()
 		return earshot(t, nil, append([]string{"export", "--store", db}, args...)...).must(t, exitFine)
 	}
@@ -72,14 +78,14 @@ func TestExports(t *testing.T) {
 		for _, format := range []string{"csv", "jsonl", "parquet"} {
 			for _, what := range []string{"conversations", "findings", "painpoints"} {
 				path := filepath.Join(dir, what+"."+format)
-				if r := export(what, "--format", format, "--out", path); r.out != "" || !strings.Contains(r.err, "written") {
+				if r := exported(what, "--format", format, "--out", path); r.out != "" || !strings.Contains(r.err, "written") {
 					t.Errorf("stdout %q, stderr %q", head(r.out), r.err)
 				}
 				inFile, err := os.ReadFile(path)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if out := export(what, "--format", format).out; out != string(inFile) {
+				if out := exported(what, "--format", format).out; out != string(inFile) {
 					t.Errorf("%s as %s: the file and standard output differ", what, format)
 				}
 			}
@@ -90,13 +96,13 @@ func TestExports(t *testing.T) {
 		earshot(t, nil, "export", "findings", "--store", db, "--out", filepath.Join(dir, "no", "x.csv")).must(t, exitFailed)
 	})
 	t.Run("conversations as CSV", func(t *testing.T) {
-		rows := records(t, export("conversations", "--format", "csv", "--service", "student-aid").out)
+		rows := records(t, exported("conversations", "--format", "csv", "--service", "student-aid").out)
 		if len(rows) != 6 || rows[0]["schema_version"] != models.ConversationSchema || rows[0]["turns"] != "1" || !strings.Contains(rows[0]["topics"], "hold-time|") {
 			t.Errorf("%d rows, the first %v", len(rows), rows[0])
 		}
 	})
 	t.Run("small cells stay inside", func(t *testing.T) {
-		r := export("painpoints", "--period", "week", "--format", "csv")
+		r := exported("painpoints", "--period", "week", "--format", "csv")
 		for _, row := range records(t, r.out) {
 			// The week's 3 of student aid could be had from all but them: so taxes go too.
 			hidden := row["service"] == "student-aid" || row["service"] == "taxes"
@@ -110,17 +116,17 @@ func TestExports(t *testing.T) {
 		if !strings.Contains(r.err, "without figures") {
 			t.Errorf("stderr: %s", r.err)
 		}
-		all := export("painpoints", "--period", "week", "--format", "csv", "--all-cells", "--service", "student-aid", "--scope", "service")
+		all := exported("painpoints", "--period", "week", "--format", "csv", "--all-cells", "--service", "student-aid", "--scope", "service")
 		if rows := records(t, all.out); len(rows) != 2 || rows[0]["contacts"] != "3" || rows[1]["contacts_before"] != "3" || !strings.Contains(all.err, "must not be published") {
 			t.Errorf("%v\n%s", rows, all.err)
 		}
 	})
 	t.Run("what is shown does not depend on what is selected", func(t *testing.T) {
-		whole := export("painpoints").out
+		whole := exported("painpoints").out
 		for _, only := range [][]string{
 			{"--label", "2026-W42"}, {"--from", "2026-10-12", "--to", "2026-10-13"}, {"--service", "passports"}, {"--scope", "topic", "--period", "day"},
 		} {
-			part := export(append([]string{"painpoints"}, only...)...).out
+			part := exported(append([]string{"painpoints"}, only...)...).out
 			if part == "" {
 				t.Errorf("%v: nothing", only)
 			}
@@ -132,7 +138,7 @@ func TestExports(t *testing.T) {
 		}
 	})
 	t.Run("the quarter's drivers", func(t *testing.T) {
-		r := export("a11", "--quarter", "FY2027Q1")
+		r := exported("a11", "--quarter", "FY2027Q1")
 		rows := records(t, r.out)
 		got := map[string]string{}
 		for _, row := range rows {
@@ -165,5 +171,93 @@ func TestABackfillIsResumable(t *testing.T) {
 	}
 	for _, args := range [][]string{{"--to", "2026-01-01"}, {"--again"}, {"--from", "2026-02-01", "--to", "2026-01-01"}, {"--from", "2026-01-01", "2026-W45"}, {"--from", "then"}} {
 		earshot(t, nil, append([]string{"rollup", "--store", db}, args...)...).must(t, exitUsage)
+	}
+}
+
+// What is not whole has no name, and leaves nothing behind.
+func TestAnExportThatFailsLeavesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "findings.csv")
+	if err := os.WriteFile(path, []byte("of yesterday"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	away := errors.New("the store is away")
+	a := &app{streams: streams{out: io.Discard, err: io.Discard}}
+	for _, format := range export.Formats() {
+		err := exportRows(a, destination{format, path}, export.Findings(), func(write func(export.Finding) error) error {
+			if err := write(export.Finding{}); err != nil {
+				return err
+			}
+			return away
+		})
+		if !errors.Is(err, away) {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("%v: %v", left, err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "of yesterday" {
+		t.Errorf("the file of yesterday is %q (%v)", text, err)
+	}
+}
+
+// many is a store of two years of days, as SQLite and Elasticsearch give them.
+type many struct {
+	zone *time.Location
+	most int // rows given at once
+}
+
+func (m *many) days() []models.Period {
+	return rollup.PeriodsBetween(models.PeriodDay, time.Date(2024, 1, 1, 0, 0, 0, 0, m.zone), time.Date(2026, 1, 1, 0, 0, 0, 0, m.zone), m.zone)
+}
+
+func (m *many) Finished(context.Context) ([]models.Finished, error) {
+	var all []models.Finished
+	for _, p := range m.days() {
+		all = append(all, models.Finished{Kind: p.Kind, Label: p.Label})
+	}
+	return all, nil
+}
+
+func (m *many) PainPoints(_ context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
+	var rows []models.PainPoint
+	for _, p := range m.days() {
+		if p.Start.Before(q.From) || !p.Start.Before(q.To) || q.Kind != "" && q.Kind != models.PeriodDay {
+			continue
+		}
+		for _, tally := range []models.Tally{{Contacts: 60}, {Service: "a", Contacts: 40}, {Service: "b", Contacts: 20}} {
+			rows = append(rows, rollup.Rows(rollup.Figures{Period: p, Zone: m.zone, Fiscal: time.October, Tallies: []models.Tally{tally}})...)
+		}
+	}
+	m.most = max(m.most, len(rows))
+	return rows, nil
+}
+
+// A long export reads a month at a time, and every period once.
+func TestPainPointsAreReadInPieces(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &many{zone: zone}
+	var labels []string
+	last := 0
+	w := painPointWalk{store: m, zone: zone, scope: models.ScopeService, service: "a", least: 11, progress: func(done, total int) {
+		if done <= last && done != total || total != 731 {
+			t.Errorf("%d of %d after %d", done, total, last)
+		}
+		last = done
+	}}
+	err = w.each(t.Context(), func(row rollup.Published) error { labels = append(labels, row.Label); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(labels) != 731 || labels[0] != "2024-01-01" || labels[730] != "2025-12-31" || !slices.IsSorted(labels) || last != 731 {
+		t.Errorf("%d days from %s to %s", len(labels), labels[0], labels[len(labels)-1])
+	}
+	if m.most > 32*5 { // rows a day
+		t.Errorf("%d rows at once", m.most)
 	}
 }
