@@ -104,7 +104,8 @@ Serving until you press Ctrl-C. Try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'
   curl 'http://%[1]s/api/v1/painpoints?period=week&label=%[2]s'
   curl 'http://%[1]s/metrics'
-`, address, week.Label)
+  earshot digest --store %[3]s --week %[2]s --preview
+`, address, week.Label, cfg.Store.URL)
 	})
 }
 

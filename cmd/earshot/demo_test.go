@@ -55,6 +55,7 @@ func TestDemoFindsThePlantedSpike(t *testing.T) {
 	for _, row := range rows {
 		kinds[row.Period]++
 	}
+	digestOfTheDemo(t, db, zone, service, topic)
 	if kinds[models.PeriodWeek] < 9 || kinds[models.PeriodDay] < 50 || kinds[models.PeriodMonth] < 1 {
 		t.Errorf("rolled up %v", kinds)
 	}
