@@ -131,14 +131,20 @@ type hider struct {
 	least  int64
 	fields map[string]int // of models.PainPoint, by JSON name
 	sets   []figures
+	// everything are all figures: what every suppressed row hides, and nothing
+	// is added to it.
+	everything map[string]bool
 }
 
 func newHider(least int) hider {
-	h := hider{least: int64(least), fields: map[string]int{}, sets: figureSets()}
+	h := hider{least: int64(least), fields: map[string]int{}, sets: figureSets(), everything: map[string]bool{}}
 	row := reflect.TypeFor[models.PainPoint]()
 	for i := range row.NumField() {
 		name, _, _ := strings.Cut(row.Field(i).Tag.Get("json"), ",")
 		h.fields[name] = i
+		if !slices.Contains(named(), name) {
+			h.everything[name] = true
+		}
 	}
 	return h
 }
@@ -151,15 +157,7 @@ func named() []string {
 }
 
 // all hides every figure of a row.
-func (h hider) all(p *Published) {
-	p.Suppressed = true
-	for name := range h.fields {
-		p.hidden[name] = true
-	}
-	for _, name := range named() {
-		delete(p.hidden, name)
-	}
-}
+func (h hider) all(p *Published) { p.Suppressed, p.hidden = true, h.everything }
 
 // blank takes hidden figures out of the row itself.
 func (h hider) blank(p *Published) {
