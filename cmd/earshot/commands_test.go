@@ -126,6 +126,7 @@ func TestUsageErrorsEndWith2AndSayWhatToDo(t *testing.T) {
 		{[]string{"worker", "--lane", "2"}, []string{"unknown flag: --lane", "worker --help"}},
 		{[]string{"worker"}, []string{"kafka.brokers", "EARSHOT_KAFKA_BROKERS", "customer_key.secret", "EARSHOT_CUSTOMER_KEY_SECRET"}},
 		{[]string{"ingest"}, []string{"at least one file"}},
+		{[]string{"demo", "--store", "sqlite:x.db"}, []string{"--folder"}},
 		{[]string{"ingest", missing}, []string{"missing.jsonl"}},
 		{[]string{"analyze", missing}, []string{"missing.jsonl"}},
 		{[]string{"rollup", "2025-W53"}, []string{"2025-W53"}},

@@ -43,7 +43,12 @@ them (SQLite, in a temporary folder), lets the real scheduler roll them up,
 prints last week's pain points, and serves search until stopped.`,
 		Example: "  earshot demo\n  earshot demo --once --seed 7\n  earshot demo --folder ./try",
 		Args:    noArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.demo(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if a.storeURL != "" {
+				return usagef("the demo keeps a store of its own: use --folder FOLDER to keep it, then --store sqlite:FOLDER/earshot.db with other commands")
+			}
+			return a.demo(c.Context(), o)
+		},
 	}
 	c.Flags().BoolVar(&o.once, "once", false, "print and exit instead of serving")
 	c.Flags().Uint64Var(&o.seed, "seed", 1, "another seed is another corpus")
