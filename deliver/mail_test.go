@@ -214,7 +214,7 @@ func TestMailServerIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := listener.Addr().(*net.TCPAddr).Port
+	port := portOf(listener)
 	listener.Close()
 	m := &Mail{To: "a@example.com", Server: MailServer{Host: "127.0.0.1", Port: port, TLS: TLSStart, From: "b@example.com"}}
 	var failure *Failure

@@ -73,7 +73,12 @@ func newSMTPServer(t *testing.T, change func(*smtpServer)) *smtpServer {
 	return s
 }
 
-func (s *smtpServer) port() int { return s.listener.Addr().(*net.TCPAddr).Port }
+func (s *smtpServer) port() int { return portOf(s.listener) }
+
+func portOf(l net.Listener) int {
+	at, _ := l.Addr().(*net.TCPAddr) // all of ours are
+	return at.Port
+}
 
 func (s *smtpServer) messages() []taken {
 	s.mu.Lock()

@@ -41,7 +41,7 @@ func receiver(secret string, header http.Header, body []byte, now time.Time) err
 		return errors.New("too old, or no time at all")
 	}
 	mac := hmac.New(sha256.New, []byte(secret))
-	io.WriteString(mac, seconds+"."+string(body))
+	fmt.Fprintf(mac, "%s.%s", seconds, body)
 	if !hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(signature)) {
 		return errors.New("not signed with our secret")
 	}
