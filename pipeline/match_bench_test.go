@@ -30,7 +30,7 @@ func newGenerated(seed uint64) *generated {
 	onsets := strings.Fields("b c d f g l m n p r s t v w br ch cl cr dr fl gr pl pr sh sl st th tr")
 	nuclei := strings.Fields("a e i o u ai ea ee oa ou")
 	codas := strings.Fields("b ck d g l ll m n nd nt p r rd rt s ss st t v x ght ment tion")
-	for range 2500 {
+	for range 6000 {
 		word := onsets[g.IntN(len(onsets))] + nuclei[g.IntN(len(nuclei))]
 		for range g.IntN(2) {
 			word += onsets[g.IntN(13)] + nuclei[g.IntN(5)]

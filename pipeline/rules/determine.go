@@ -20,8 +20,7 @@ func (b *Builder) Build() *Matcher {
 		b.ways[p] = slices.Compact(b.ways[p])
 	}
 	d := &determiner{Builder: b, known: map[string]state{}, knownGaps: map[string]uint32{}}
-	words := b.vocabulary.Len()
-	d.m = &Matcher{first: make([]state, words), behind: make([]set, words),
+	d.m = &Matcher{words: make([]opening, b.vocabulary.Len()),
 		classes: make([][3]state, 1), also: make([][]state, 1), ends: []int32{-1}, gaps: make([][]state, 1)}
 	d.state([]place{start})
 	for s := 0; s < len(d.places); s++ {
@@ -181,13 +180,24 @@ func (d *determiner) mark() {
 	}
 	for s, edges := range d.edges {
 		for _, e := range edges {
+			w := &d.m.words[e.by]
 			if s == start {
-				d.m.first[e.by] = e.to
+				n := d.m.nodes[e.to]
+				w.first, w.gap, w.reach = e.to, n.gap, uint32(len(d.m.gaps[n.gap]))
+				w.more = n.ends|n.also != 0
+				for class, to := range d.m.classes[n.classes] {
+					if to != none {
+						w.class |= 1 << class
+					}
+				}
 			}
 			for _, number := range behind[state(s)] {
-				d.m.behind[e.by].add(number)
+				w.behind.add(number)
 			}
 		}
+	}
+	for id := range d.m.words {
+		d.m.words[id].behind.addAll(&d.m.classed[d.vocabulary.classes[id]])
 	}
 	d.m.second = d.seconds()
 	d.m.busy = make([]uint64, len(d.m.nodes)/64+1)

@@ -24,13 +24,22 @@ type node struct {
 	also    uint32
 }
 
+// opening is what most words are asked: all of it lies in one place.
+type opening struct {
+	behind set    // the gaps behind which the word leads on
+	first  state  // where it leads from the start
+	gap    uint32 // which may begin there
+	reach  uint32 // how many words may stand in that gap
+	class  uint8  // bits by class: words of the class lead on from first
+	more   bool   // there is more to know of first: a phrase ends there, say
+}
+
 // Matcher finds all phrases added to its Builder in one pass over the words.
 // It is safe for concurrent use.
 type Matcher struct {
-	first   []state  // by word id: where the word leads from the start
-	second  filter   // the words that lead on from a state which one word has reached
-	behind  []set    // by word id: the gaps behind which it leads on
-	busy    []uint64 // bits by state: there is more to it than where words lead
+	words   []opening // by word id
+	second  filter    // the words that lead on from a state which one word has reached
+	busy    []uint64  // bits by state: there is more to it than where words lead
 	nodes   []node
 	ways    table
 	ends    []int32    // the phrases that end in a state, from its node's number up to -1
@@ -44,31 +53,52 @@ type Matcher struct {
 // look into the table, and this answers the others.
 type set [4]uint64
 
-func (s *set) add(n uint32)          { s[n>>6&3] |= 1 << (n & 63) }
+func (s *set) add(n uint32) { s[n>>6&3] |= 1 << (n & 63) }
+func (s *set) addAll(t *set) {
+	for i := range t {
+		s[i] |= t[i]
+	}
+}
 func (s *set) mayHold(n uint32) bool { return s[n>>6&3]&(1<<(n&63)) != 0 }
 
 // Match appends every occurrence of every phrase, by first word, then by last,
 // then by phrase. No phrase reaches over the end of a sentence.
 func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
-	opening := m.classes[m.nodes[start].classes]
+	byClass := m.classes[m.nodes[start].classes]
 	for i := range words {
-		s := opening[words[i].Class]
-		if id := words[i].ID; int(id) < len(m.first) && m.first[id] != none {
-			s = m.first[id]
-		}
-		if s != none {
-			hits = m.from(s, words, i, hits)
+		o := m.opening(&words[i])
+		switch {
+		case o.first == none:
+			if s := byClass[words[i].Class]; s != none {
+				hits = m.from(s, words, i, i, hits)
+			}
+		case o.more:
+			hits = m.from(o.first, words, i, i, hits)
+		case i+1 == len(words) || words[i+1].Break:
+		case o.gap != 0 && m.goesOn(o.gap, int(o.reach), words, i):
+			hits = m.wide(o.first, words, i, i, hits)
+		case o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(o.first, words[i+1].ID):
+			if s := m.step(o.first, &words[i+1]); s != none {
+				hits = m.from(s, words, i, i+1, hits)
+			}
 		}
 	}
 	return hits
 }
 
-// from goes on in state s, reached by the word first.
-func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
-	for last := first; ; last++ {
+func (m *Matcher) opening(w *Word) *opening {
+	if int(w.ID) < len(m.words) {
+		return &m.words[w.ID]
+	}
+	return &m.words[Unknown]
+}
+
+// from goes on in state s, reached by the words first to last.
+func (m *Matcher) from(s state, words []Word, first, last int, hits []Hit) []Hit {
+	for ; ; last++ {
 		if m.isBusy(s) {
 			n := &m.nodes[s]
-			if n.also != 0 || n.gap != 0 && m.mayGoOn(n.gap, words, last) {
+			if n.also != 0 || n.gap != 0 && m.goesOn(n.gap, len(m.gaps[n.gap]), words, last) {
 				return m.wide(s, words, first, last, hits)
 			}
 			for ends := m.ends[n.ends:]; ends[0] >= 0; ends = ends[1:] {
@@ -78,12 +108,7 @@ func (m *Matcher) from(s state, words []Word, first int, hits []Hit) []Hit {
 		if last+1 == len(words) || words[last+1].Break {
 			return hits
 		}
-		if w := &words[last+1]; last == first && !m.second.mayHold(s, w.ID) {
-			s = m.byClass(s, w) // as is it with most words
-		} else {
-			s = m.step(s, w)
-		}
-		if s == none {
+		if s = m.step(s, &words[last+1]); s == none {
 			return hits
 		}
 	}
@@ -152,24 +177,39 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 	}
 }
 
-// mayGoOn reports whether a word behind a gap, which begins after words[last],
-// may lead on.
-func (m *Matcher) mayGoOn(gap uint32, words []Word, last int) bool {
+// goesOn reports whether a word leads on that stands behind a gap of up to reach
+// words; the gap begins after words[last].
+func (m *Matcher) goesOn(gap uint32, reach int, words []Word, last int) bool {
 	if last+1 == len(words) || words[last+1].Break {
 		return false
 	}
-	end := min(len(words), last+2+len(m.gaps[gap]))
+	var buffer [4]state
+	end := min(len(words), last+2+reach)
 	for i := last + 2; i < end && !words[i].Break; i++ {
-		if m.leadsOn(&words[i], gap) {
+		if m.leadsOn(&words[i], gap) && len(m.behindGap(gap, i-last-1, &words[i], buffer[:0])) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
+// behindGap appends the states to which a word leads that stands behind a gap
+// with so many words in it.
+func (m *Matcher) behindGap(gap uint32, in int, w *Word, next []state) []state {
+	s := m.gaps[gap][in-1]
+	next = appendState(next, m.step(s, w))
+	for _, also := range m.also[m.nodes[s].also] {
+		next = appendState(next, m.step(also, w))
+	}
+	return next
+}
+
 // leadsOn reports whether a word may lead on behind a gap.
 func (m *Matcher) leadsOn(w *Word, gap uint32) bool {
-	return int(w.ID) < len(m.behind) && m.behind[w.ID].mayHold(gap) || m.classed[w.Class].mayHold(gap)
+	if w.ID != Unknown && int(w.ID) < len(m.words) {
+		return m.words[w.ID].behind.mayHold(gap)
+	}
+	return m.classed[w.Class].mayHold(gap)
 }
 
 // goOn appends the states that the word at reaches behind gaps, and leaves the
@@ -177,15 +217,11 @@ func (m *Matcher) leadsOn(w *Word, gap uint32) bool {
 func (m *Matcher) goOn(next []state, waits []wait, words []Word, at int) ([]state, []wait) {
 	w, open := &words[at], waits[:0]
 	for _, wait := range waits {
-		states, in := m.gaps[wait.gap], at-wait.after-1 // so many words in the gap
+		in := at - wait.after - 1 // so many words in the gap
 		if in > 0 && m.leadsOn(w, wait.gap) {
-			s := states[in-1]
-			next = appendState(next, m.step(s, w))
-			for _, also := range m.also[m.nodes[s].also] {
-				next = appendState(next, m.step(also, w))
-			}
+			next = m.behindGap(wait.gap, in, w, next)
 		}
-		if in < len(states) {
+		if in < len(m.gaps[wait.gap]) {
 			open = append(open, wait)
 		}
 	}
