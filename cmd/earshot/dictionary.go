@@ -64,7 +64,7 @@ func writeDictionary(w io.Writer) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	out.WriteString(dictionaryHead)
+	fmt.Fprint(out, dictionaryHead)
 	about := map[string]map[string]string{}
 	for _, index := range indices {
 		about[index.Kind] = map[string]string{}
@@ -73,7 +73,7 @@ func writeDictionary(w io.Writer) error {
 		}
 		writeIndex(out, index)
 	}
-	out.WriteString(exportHead)
+	fmt.Fprint(out, exportHead)
 	writeColumns(out, "conversations", export.Conversations().Schema, export.Conversations().Describe(), about["conversations"])
 	writeColumns(out, "findings", export.Findings().Schema, export.Findings().Describe(), nil)
 	writeColumns(out, "painpoints", export.PainPoints[rollup.Published]().Schema, export.PainPoints[rollup.Published]().Describe(), about["painpoints"])

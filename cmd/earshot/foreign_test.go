@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"math"
@@ -121,7 +122,7 @@ func (w world) deleteIndices(t *testing.T) {
 
 func (w world) request(t *testing.T, method, path string) string {
 	t.Helper()
-	request, err := http.NewRequest(method, w.elastic+path, nil) //nolint:noctx // the test's context is over when it cleans up
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, w.elastic+path, nil) // it cleans up when the test's is over
 	if err != nil {
 		t.Fatal(err)
 	}
