@@ -18,6 +18,9 @@ var templateFiles embed.FS
 // prepareLease is the lease under which templates are upgraded.
 const prepareLease = "prepare"
 
+// shardTries is how often a new state index is given time to start its shard.
+const shardTries = 10
+
 // kinds are the index templates, one per kind of index. All but the
 // conversations have exactly one index.
 func kinds() []string {
@@ -146,7 +149,9 @@ func (s *Store) upgrade(ctx context.Context, wanted []template) error {
 	holder := strconv.FormatUint(rand.Uint64(), 36)
 	for attempt := 1; ; attempt++ {
 		mine, err := s.AcquireLease(ctx, prepareLease, holder, time.Minute)
-		if err != nil {
+		// An index that another worker created a moment ago may have no shard yet.
+		starting := isStatus(err, http.StatusServiceUnavailable) && attempt < shardTries
+		if err != nil && !starting {
 			return err
 		}
 		if mine {
