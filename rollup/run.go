@@ -9,11 +9,15 @@ import (
 	"earshot/models"
 )
 
-// Counts is what a rollup reads of a store, and writes. See store.Rollups.
+// Counts is what a rollup reads of a store. See store.Rollups.
 type Counts interface {
 	Tallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error)
 	PlainTallies(ctx context.Context, from, to, asOf time.Time) ([]models.Tally, error)
 	Coverage(ctx context.Context, from, to time.Time) (models.Coverage, error)
+}
+
+// Keeper is where rows go. See store.Rollups.
+type Keeper interface {
 	PutRollup(ctx context.Context, rows []models.PainPoint, finished models.Finished) error
 }
 
@@ -35,6 +39,7 @@ type Metrics interface {
 // processes at once: both write the same rows.
 type Runner struct {
 	Counts   Counts
+	Keep     Keeper
 	Schedule Schedule
 	Zone     *time.Location
 	Kinds    []string
@@ -140,7 +145,7 @@ func (r *Runner) Compute(ctx context.Context, job Job, asOf time.Time) error {
 	}
 	rows := Rows(f)
 	finished := models.Finished{Kind: p.Kind, Label: p.Label, Mark: job.Mark, AsOf: asOf, Rows: len(rows), Received: job.Received, Revised: job.Revised}
-	if err := r.Counts.PutRollup(ctx, rows, finished); err != nil {
+	if err := r.Keep.PutRollup(ctx, rows, finished); err != nil {
 		return fmt.Errorf("store the rollup of %s: %w", p.Label, err)
 	}
 	if r.Metrics != nil {

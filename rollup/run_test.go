@@ -71,7 +71,7 @@ func runner(f *fakeStore, now string) *Runner {
 	if err != nil {
 		panic(err)
 	}
-	return &Runner{Counts: f, Schedule: f, Zone: time.UTC, Kinds: Kinds(), Topics: nil, Now: func() time.Time { return at }, Log: slog.New(slog.DiscardHandler)}
+	return &Runner{Counts: f, Keep: f, Schedule: f, Zone: time.UTC, Kinds: Kinds(), Topics: nil, Now: func() time.Time { return at }, Log: slog.New(slog.DiscardHandler)}
 }
 
 func (f *fakeStore) labels() []string {

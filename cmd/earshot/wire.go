@@ -113,7 +113,7 @@ func topicsOf(t models.Taxonomy) map[string]rollup.Topic {
 // newRunner computes periods of this store.
 func newRunner(p *process) *rollup.Runner {
 	return &rollup.Runner{
-		Counts: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Fiscal: time.Month(p.cfg.Rollup.FiscalYearStart), Topics: topicsOf(p.rules),
+		Counts: p.store, Keep: p.store, Schedule: p.store, Zone: p.zone, Kinds: p.cfg.Rollup.Periods, Lookback: p.cfg.Rollup.Lookback, Fiscal: time.Month(p.cfg.Rollup.FiscalYearStart), Topics: topicsOf(p.rules),
 		Now: time.Now, Metrics: p.metrics, Log: p.log,
 	}
 }
