@@ -15,7 +15,7 @@ func (s *scan) address(r run) int {
 		last = s.cityStateZip(r)
 	}
 	if last == 0 {
-		last = s.flat(r)
+		last = max(s.flat(r), s.twoNumbers(r))
 	}
 	if told && (c.explicit || c.kind == "" || last > 0) {
 		last = max(last, s.rest(r.first, r.last, c.explicit || c.kind == ""))
@@ -105,14 +105,21 @@ func (s *scan) tail(j int) int {
 		switch {
 		case l.kind == mark && (l.mark == ',' || l.mark == '#' || l.mark == '-' || l.mark == '>' || l.mark == '\'' || l.mark == '(' || l.mark == ')'):
 			continue
+		case l.kind == mark && l.mark == 0 && k+1 < len(s.lex) && s.lex[k+1].kind == word && !s.lex[k+1].spaced: // a sign taken for a letter
+			continue
+		case l.kind == mark && l.mark == '.' && s.lex[k-1].kind == number && k+2 < len(s.lex) && s.lex[k+1].line && s.lex[k+1].upper && s.townAt(k+1):
+			continue
 		case l.kind == mark && l.mark == '.':
 			if before := s.lex[k-1]; (before.info.is(street|apartment) || before.kind == number) && k+1 < len(s.lex) && (s.lex[k+1].kind == number || s.lex[k+1].kind == mixed || s.lex[k+1].info.is(apartment)) {
 				continue
 			}
 			return last
+		case l.kind == word && s.plainStreet(l) && s.lex[k-1].kind == number: // Rua Mina 50 street
+			return last
 		case l.kind == word && l.info.is(apartment) && s.apartmentAt(k) > 0:
 			k = s.apartmentAt(k)
 		case l.kind == word && l.info.is(state) && s.isState(k), l.kind == word && l.info.context == "" && s.isPlace(k), s.townAt(k):
+		case l.kind == word && s.particle(k) && k+1 < len(s.lex) && s.lex[k+1].upper && s.townAt(k+1): // Caxias do Sul
 		case l.kind == word && s.says(k, "in", "us", "usa") && k+1 == len(s.lex):
 		case l.kind == word && s.says(k, "in", "new", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place|state)):
 		case l.kind == number || l.kind == word && l.info.digits != "":
@@ -185,7 +192,7 @@ func (s *scan) apartmentAt(k int) int {
 // letter, or it is in no list but those of names.
 func (s *scan) townAt(k int) bool {
 	l := s.lex[k]
-	if l.kind != word || l.info.context != "" || l.info.is(stop|greeting|unit|month|filler) && !(l.upper && (s.capitals(k) && l.end-l.start < 4 || s.says(k, "new", "city", "county", "state"))) {
+	if l.kind != word || l.info.context != "" || l.info.is(stop|greeting|unit|month|filler) && !(l.upper && (s.capitals(k) && l.end-l.start < 4 || s.says(k, "new", "city", "county", "state", "union"))) {
 		return false
 	}
 	return l.upper || l.info.flags&^(surname|firstName|ambiguous|quarter) == 0 && l.info.digits == "" && l.end-l.start > 2

@@ -15,6 +15,8 @@ func (s *scan) flat(r run) int {
 				return s.tail(end)
 			}
 			return second
+		case l.kind == number && j+1 < len(s.lex) && s.lex[j+1].info.is(unit):
+			return second // an amount
 		case l.kind == number && strange && second == 0 && l.end-l.start < 5 && len(r.digits) > 1 && len(r.digits) < 6:
 			second = s.tail(j)
 		case l.kind == word && (l.upper || s.particle(j) || l.info.unlisted() || l.end-l.start <= 2 && j+1 < len(s.lex) && s.lex[j+1].mark == '.'):
@@ -28,23 +30,117 @@ func (s *scan) flat(r run) int {
 	return second
 }
 
-// numbered reads a street with its number behind: "on Pod Floriánem 1677".
+// numbered reads a street with its number behind: "on Pod Floriánem 1677", "to
+// C/ Señores Curas 88". In front of it another may stand: "Katrina and Rúa do
+// Paseo 46".
 func (s *scan) numbered(i int) int {
-	if i == 0 || !s.lex[i].upper || s.lex[i-1].kind != word || !s.says(i-1, "on", "at", "of", "in", "to") {
+	if i == 0 || !s.lex[i].upper || s.taken(i) {
 		return i
 	}
-	strange := false
+	announced := s.lex[i-1].kind == word && s.says(i-1, "on", "at", "of", "in", "to", "is")
+	if !announced && !s.lex[i].line {
+		return i
+	}
+	number, strange := s.streetName(i)
+	if announced && !s.says(i-1, "is") && strange && number > i+1 {
+		last := s.tail(number)
+		s.take(i, last, Address)
+		return last + 1
+	}
+	joint := i + 1
+	for joint < len(s.lex) && joint < i+4 && (s.lex[joint].upper || s.lex[joint].mark == '-') {
+		joint++
+	}
+	if joint+1 >= len(s.lex) || s.lex[joint].kind != word || !s.says(joint, "and") {
+		return i
+	}
+	if number, strange = s.streetName(joint + 1); !strange || number == 0 {
+		return i
+	}
+	last := s.tail(number)
+	s.take(i, last, Address)
+	return last + 1
+}
+
+// streetName reads words that can be a street's up to its number, which is 0
+// if there is none, and whether they are of another language.
+func (s *scan) streetName(i int) (last int, strange bool) {
+	lower, way := false, false
 	j := i
-	for ; j < len(s.lex) && j < i+6 && s.lex[j].kind == word && (s.lex[j].upper && !s.lex[j].info.is(month|citation) || s.particle(j)); j++ {
-		strange = strange || s.lex[j].info.unlisted() && s.lex[j].end-s.lex[j].start > 3
+	for ; j < len(s.lex) && j < i+7; j++ {
+		l := s.lex[j]
+		switch {
+		case l.kind == mark && j > i && (l.mark == '.' || l.mark == '/') && s.lex[j-1].end-s.lex[j-1].start < 3:
+			continue
+		case l.kind != word || l.upper && l.info.is(month|citation):
+		case l.upper || s.particle(j):
+			way = way || s.way(j)
+			strange = strange || l.info.unlisted() && l.end-l.start > 3
+			continue
+		case j > i && l.info.unlisted() && l.end-l.start > 3:
+			way, lower = way || s.way(j), true
+			continue
+		}
+		break
 	}
-	if !strange || j < i+2 || j >= len(s.lex) || s.lex[j].kind != number || s.lex[j].end-s.lex[j].start > 4 {
+	if j <= i || j >= len(s.lex) || s.lex[j].kind != number || s.lex[j].end-s.lex[j].start > 4 || lower && !way {
+		return 0, false
+	}
+	return j, strange || way
+}
+
+// way reports whether a word is one for street in other languages, or ends in
+// one.
+func (s *scan) way(k int) bool {
+	w := s.lower(k)
+	for _, end := range [...]string{"straße", "strasse", "straat", "vej", "gatan", "gata", "gade", "vägen", "vegen", "laan", "katu", "utca", "útja", "ulica"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return s.says(k, "ul", "rue", "rúa", "rua", "calle", "via", "viale", "avenida", "weg", "tér")
+}
+
+// twoNumbers reads a street behind two numbers: "at 846 31 Rue Al Bakri".
+func (s *scan) twoNumbers(r run) int {
+	next := r.last + 1
+	if len(r.groups) != 2 || r.spoken || r.seps != "" || r.groups[0] > 5 || r.groups[1] > 4 || r.first == 0 || next+1 >= len(s.lex) ||
+		!s.says(r.first-1, "at", "on", "in", "to", "is") || !s.lex[next].upper || !s.lex[next+1].upper || s.lex[next].info.is(month|stop|unit) {
+		return 0
+	}
+	if last := s.tail(r.last); last > next {
+		return last
+	}
+	return 0
+}
+
+// unnumbered reads the name of a street without a number, two words with
+// capital letters at least: "on Berg Hills Street". The word for street stays.
+func (s *scan) unnumbered(i int) int {
+	if i == 0 || s.lex[i-1].kind != word || !s.says(i-1, "on", "at") || s.agency(i) {
 		return i
 	}
-	last := s.tail(j)
-	if last+1 < len(s.lex) && s.says(last+1, "st") {
-		last++
+	j := i
+	for j < len(s.lex) && j < i+4 && s.lex[j].kind == word && s.lex[j].upper && !s.lex[j].info.is(stop|month) && !s.plainStreet(s.lex[j]) {
+		j++
 	}
+	if j < i+2 || j >= len(s.lex) || !s.lex[j].upper || !s.plainStreet(s.lex[j]) {
+		return i
+	}
+	s.take(i, j-1, Address)
+	return j
+}
+
+// unit reads an apartment by itself: "Apt. 322", on a line of its own.
+func (s *scan) unit(i int) int {
+	if !s.says(i, "apt") && !(s.lex[i].upper && s.says(i, "apartment", "suite")) || i+1 >= len(s.lex) {
+		return i
+	}
+	last := s.apartmentAt(i)
+	if last <= i || s.lex[last].kind == word || s.agency(i) {
+		return i
+	}
+	last = s.tail(last)
 	s.take(i, last, Address)
 	return last + 1
 }
@@ -73,35 +169,45 @@ func (s *scan) military(i int) int {
 	return i + 3
 }
 
-// corner reads "the corner of Main and 5th".
+// corner reads "the corner of Main and 5th" and takes the two streets.
 func (s *scan) corner(i int) int {
 	if !s.says(i, "corner") || i+3 >= len(s.lex) || !s.says(i+1, "of") {
 		return i
 	}
-	last, joined := i+1, false
+	last, joined := i+1, 0
 	for j := i + 2; j < len(s.lex) && j <= i+longestAddress; j++ {
 		l := s.lex[j]
 		switch {
-		case l.kind == word && s.says(j, "and") && !joined:
-			joined = true
+		case l.kind == word && s.says(j, "and") && joined == 0 && j > i+2:
+			joined = j
 			continue
 		case l.kind == mark && l.mark == '.' && j+1 < len(s.lex) && (s.lex[j-1].kind == number || s.lex[j-1].info.is(street) || s.lex[j-1].end-s.lex[j-1].start <= 2):
 			continue
+		case l.kind == word && s.plainStreet(l) && s.lex[j-1].kind == number:
+			continue // Nieuwe Baan 473 St.
 		case l.kind == word && (l.upper || l.info.unlisted() || l.info.is(street|ordinal|firstName) || s.particle(j)), l.kind == number, l.kind == mixed:
 			last = j
 			continue
 		}
 		break
 	}
-	if !joined || last < i+4 {
+	if joined == 0 || last <= joined {
 		return i
 	}
-	if i > 0 && s.says(i-1, "the") {
-		i--
+	if s.addressed || s.located(i) { // all of it is the address
+		if i > 0 && s.says(i-1, "the") {
+			i--
+		}
+		s.take(i, last, Address)
+		return last + 1
 	}
-	s.take(i, last, Address)
+	s.take(i+2, joined-1, Address)
+	s.take(joined+1, last, Address)
 	return last + 1
 }
+
+// located reports whether "located at", or the like, stands before "the corner".
+func (s *scan) located(i int) bool { return i > 2 && s.says(i-2, "at") && s.says(i-3, "located") }
 
 // postBox reads "P.O. Box 1187, Shiprock, New Mexico 87420".
 func (s *scan) postBox(i int) int {

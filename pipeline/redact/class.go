@@ -12,6 +12,13 @@ func (s *scan) classes() []class {
 	for i := range s.lex {
 		classes[i] = s.class(i)
 	}
+	if s.asked.kind == "" {
+		for i := range s.lex {
+			for j := i; j <= s.form(i); j++ {
+				classes[j] = classBetween
+			}
+		}
+	}
 	for _, t := range slices.Clone(s.spans) {
 		for i, l := range s.lex {
 			if l.start < t.end && t.start < l.end {
@@ -33,6 +40,28 @@ func (s *scan) classes() []class {
 	return classes
 }
 
+// form is the last lexeme of the number of a form that begins at lexeme i,
+// whether written together or not (1040x, dd 214, 1099-r); i-1 if none does.
+func (s *scan) form(i int) int {
+	last, id := i-1, ""
+	for j := i; j < len(s.lex) && j < i+3; j++ {
+		l := s.lex[j]
+		if l.kind == mark && l.mark == '-' && j > i {
+			continue
+		}
+		if l.kind == mark || l.kind == opaque || l.end-l.start > 6 {
+			break
+		}
+		if id += s.lower(j); s.words.get(id).is(form) {
+			last = j
+		}
+	}
+	if last >= i && last+1 < len(s.lex) && s.lex[last+1].kind == number {
+		return i - 1 // goes on
+	}
+	return last
+}
+
 func (s *scan) class(i int) class {
 	l := s.lex[i]
 	switch l.kind {
@@ -46,6 +75,9 @@ func (s *scan) class(i int) class {
 	case number:
 		return classDigits
 	case mixed:
+		if s.nth(i) {
+			return classOther // 3rd
+		}
 		return classLetter
 	}
 	is := l.info.is

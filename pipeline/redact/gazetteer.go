@@ -84,7 +84,7 @@ func (r *Redactor) stem(low []byte) *info {
 		return &info{flags: i.flags & (firstName | surname | ambiguous | known | place)}
 	}
 	for _, e := range [...]ending{{"ies", "y", false}, {"es", "", false}, {"s", "", false}, {"ied", "y", false}, {"ed", "", true}, {"ed", "e", false},
-		{"ing", "", true}, {"ing", "e", false}, {"ly", "", false}} {
+		{"ing", "", true}, {"ing", "e", false}, {"ly", "", false}, {"less", "", false}, {"ness", "", false}, {"able", "", false}, {"ment", "", false}, {"ful", "", false}} {
 		base, ok := strings.CutSuffix(string(low), e.cut)
 		if !ok || len(base) < 2 {
 			continue
@@ -93,6 +93,11 @@ func (r *Redactor) stem(low []byte) *info {
 			return r.words.inflected()
 		}
 		if last := len(base) - 1; e.doubles && last > 1 && base[last] == base[last-1] && r.words.get(base[:last]).is(known) {
+			return r.words.inflected()
+		}
+	}
+	for _, prefix := range [...]string{"re", "un", "pre", "mis", "non", "over"} {
+		if base, ok := strings.CutPrefix(string(low), prefix); ok && len(base) > 3 && r.words.get(base).is(known) {
 			return r.words.inflected()
 		}
 	}

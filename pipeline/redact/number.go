@@ -66,7 +66,15 @@ func (s *scan) addressAt(i int) int {
 			return next
 		}
 	}
+	if l.info.is(apartment) {
+		if next := s.unit(i); next > i {
+			return next
+		}
+	}
 	if l.upper {
+		if next := s.unnumbered(i); next > i {
+			return next
+		}
 		return s.numbered(i)
 	}
 	return i
@@ -82,7 +90,7 @@ func (s *scan) decide(r run) int {
 	case "":
 	case Phone:
 		last := s.extension(r.last)
-		s.take(s.areaCode(r.first), last, kind)
+		s.take(r.first, last, kind)
 		return last + 1
 	default:
 		s.take(r.first, r.last, kind)
@@ -98,17 +106,13 @@ func (s *scan) houseNumber(first int) int {
 	return first
 }
 
-// areaCode is where a phone number begins: with the words "area code", if they
-// stand before it.
-func (s *scan) areaCode(first int) int {
+// areaCode reports whether the words "area code" stand before a number.
+func (s *scan) areaCode(first int) bool {
 	at := first - 1
 	if at > 1 && s.says(at, "is") {
 		at--
 	}
-	if at > 0 && s.says(at, "code") && s.says(at-1, "area") {
-		return at - 1
-	}
-	return first
+	return at > 0 && s.says(at, "code") && s.says(at-1, "area")
 }
 
 // extension is the last lexeme of a phone number with its extension, if lexeme
@@ -150,6 +154,9 @@ func (s *scan) ordinary(r run) bool {
 	}
 	if next := r.last + 1; len(r.digits) == 3 && tollFree(r.digits+"0000000") && next < len(s.lex) && s.lex[next].mark == '-' {
 		return true // 888-GI-BILL
+	}
+	if s.asked.kind == "" && s.words.get(r.digits).is(form) && !s.before(r.first).explicit {
+		return true // 1040, said or written
 	}
 	if r.first == 0 {
 		return false
@@ -207,7 +214,7 @@ func (s *scan) kindOf(r run) string {
 	if c.kind == "" && s.answers(r) {
 		c, answered = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}, true
 	}
-	if digits == 3 && s.areaCode(r.first) < r.first {
+	if digits == 3 && s.areaCode(r.first) {
 		return Phone
 	}
 	if answered && c.kind == Phone && digits > 2 && digits < 7 && !c.last4 {

@@ -128,6 +128,9 @@ func contextAt(lex []lexeme, i int) string {
 	if i > 0 && l.info.context == Claim && lex[i-1].info.is(inCase) {
 		return "" // in case
 	}
+	if l.info.context == Card && l.info.is(unit) && i > 0 && lex[i-1].kind == number {
+		return "" // 750 cc
+	}
 	switch l.info.context {
 	case Claim, Other, Policy, Address, Account:
 		if follows(citation) {

@@ -124,7 +124,7 @@ func (s *scan) segment(classes []class, first, last int) {
 				i++
 				continue
 			}
-			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
+			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && !(s.alone && len(r.digits) == 4 && strings.HasSuffix(r.digits, "000")) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
 				kind := s.kindOfAnswer(Other)
 				if n := len(r.digits); n == 7 && year(r.digits[3:]) || n == 8 && year(r.digits[4:]) {
 					i = r.last + 1
@@ -146,6 +146,8 @@ func (s *scan) segment(classes []class, first, last int) {
 				s.take(end+1, end+1, Zip)
 				end++
 			case i > first && s.postcode(i-1) && i == end && !s.lex[i].info.is(firstName):
+			case len(s.lex) == 1 && !s.lex[i].info.is(firstName|surname) && !s.asked.name: // a word misspelt, rather
+			case end+2 < len(s.lex) && s.lex[end+1].kind == word && s.lex[end+1].info.is(state) && s.postcode(end+2): // owensboro ky 42301
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && (s.lex[i].upper && i > 0 || s.laconic())) && s.mayBeName(i, end):
 				s.takePerson(i, end)

@@ -55,6 +55,7 @@ const (
 	inCase   // in: before case
 	counted  // file: it announces a number only before "number"
 	host     // gmail
+	form     // the number of a form: w2, 1099r
 	quarter  // before or after it stands the name of a part of a town
 )
 
@@ -108,6 +109,7 @@ func flagWords(add func(flags, string)) {
 		going gonna do did does have has had get got like know still now today back again only already done ready unable able
 		interested confused frustrated upset worried sure retired disabled married single divorced an employee employees veteran customer
 		student agent representative person one two someone anyone nobody regarding concerning spelled spelling its lives live
+		go goes went
 		claim policy case booking confirmation reference order member id contact mobile password username user pin let see seeing sick tired late
 		eligible currently everyone everybody team folks all nothing exactly correct right maybe never nevermind haven't don't didn't won't isn't wasn't couldn't wouldn't because also instead please new out over up off all so too ma locked logged waiting unemployed working moving turning getting using asking hoping
 		medicare medicaid medical american citizen english spanish gonna almost asap`)
@@ -148,6 +150,10 @@ func flagWords(add func(flags, string)) {
 // flagQuestions marks the words that matter to questions and to what answers
 // them.
 func flagQuestions(add func(flags, string)) {
+	add(form, `w2 w4 w7 w8 w9 i9 i90 i94 i130 i131 i140 i485 i539 i589 i751 i765 i821 i864 i912 n400 n565 n600 g28 g1145 ar11 dd214 dd215 dd149 sf50 sf86 sf95
+		sf180 ds11 ds82 ds160 ds260 ds5504 ssa44 ssa561 ssa827 ssa1099 ssa1696 ssa3368 cms40b cms1500 ss4 ss5 ss8 1040 1040x 1040a 1040es 1040ez 1040nr 1040sr
+		1095 1095a 1095b 1095c 1098 1098e 1098t 1099 1099a 1099b 1099c 1099g 1099int 1099div 1099k 1099misc 1099nec 1099r 1099s 1099sa 1120 1120s 2848 4506 4506t
+		4868 8822 8843 8862 8863 8888 8962 9465`)
 	add(host, `gmail gmil gamil gmial gmai hotmail yahoo outlook aol icloud rediffmail ymail msn comcast verizon att live mail`)
 	add(quarter, `nagar nager colony village township layout salai puram pettai sector phase complex residency`)
 	add(subject, `city town state street company business country user domain file brand store product school college hospital bank plan package
