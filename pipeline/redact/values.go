@@ -146,7 +146,6 @@ func (s *scan) segment(classes []class, first, last int) {
 				s.take(end+1, end+1, Zip)
 				end++
 			case i > first && s.postcode(i-1) && i == end && !s.lex[i].info.is(firstName):
-			case len(s.lex) == 1 && !s.lex[i].info.is(firstName|surname) && !s.asked.name: // a word misspelt, rather
 			case end+2 < len(s.lex) && s.lex[end+1].kind == word && s.lex[end+1].info.is(state) && s.postcode(end+2): // owensboro ky 42301
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && (s.lex[i].upper && i > 0 || s.laconic())) && s.mayBeName(i, end):
