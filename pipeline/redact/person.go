@@ -123,6 +123,9 @@ func (s *scan) named(i, j int, c cue) int {
 const mostPeople = 64
 
 func (s *scan) takePerson(first, last int) {
+	if first == last && last+2 < len(s.lex) && s.lex[last+1].mark == ':' && s.lex[last+2].kind == number {
+		return // Mobile: 301 555 0188
+	}
 	for k := first; k <= last; k++ {
 		l := s.lex[k]
 		unknown := l.info.unlisted() && (l.upper && !s.capitals(k) || !l.upper && l.end-l.start > 3)

@@ -176,7 +176,6 @@ func TestOneSideOnly(t *testing.T) {
 		"i would like to pay 1500 now": "i would like to pay 1500 now",
 		"it was two hundred fifty":     "it was two hundred fifty",
 		"okthanks":                     "okthanks",
-		"yse":                          "yse",
 		"1099":                         "1099",
 		"1040 x":                       "1040 x",
 		"ten forty":                    "ten forty",
