@@ -90,7 +90,7 @@ func (s *scan) decide(r run) int {
 	case "":
 	case Phone:
 		last := s.extension(r.last)
-		s.take(r.first, last, kind)
+		s.take(s.areaCode(r.first), last, kind)
 		return last + 1
 	default:
 		s.take(r.first, r.last, kind)
@@ -106,13 +106,17 @@ func (s *scan) houseNumber(first int) int {
 	return first
 }
 
-// areaCode reports whether the words "area code" stand before a number.
-func (s *scan) areaCode(first int) bool {
+// areaCode is where a phone number begins: with the words "area code", if they
+// stand before it.
+func (s *scan) areaCode(first int) int {
 	at := first - 1
 	if at > 1 && s.says(at, "is") {
 		at--
 	}
-	return at > 0 && s.says(at, "code") && s.says(at-1, "area")
+	if at > 0 && s.says(at, "code") && s.says(at-1, "area") {
+		return at - 1
+	}
+	return first
 }
 
 // extension is the last lexeme of a phone number with its extension, if lexeme
@@ -214,7 +218,7 @@ func (s *scan) kindOf(r run) string {
 	if c.kind == "" && s.answers(r) {
 		c, answered = context{kind: s.asked.kind, last4: s.asked.last4, explicit: true}, true
 	}
-	if digits == 3 && s.areaCode(r.first) {
+	if digits == 3 && s.areaCode(r.first) < r.first {
 		return Phone
 	}
 	if answered && c.kind == Phone && digits > 2 && digits < 7 && !c.last4 {

@@ -139,7 +139,7 @@ func TestDigitsSplitAcrossTurns(t *testing.T) {
 func TestAnswersInPieces(t *testing.T) {
 	for _, c := range []struct{ said, want []string }{
 		{[]string{"what's a good callback number", "area code two oh two", "okay", "five five five", "uh-huh", "oh one seven three"},
-			[]string{"area code [PHONE]", "[PHONE]", "[PHONE]"}},
+			[]string{"[PHONE]", "[PHONE]", "[PHONE]"}},
 		{[]string{"go ahead with the card number", "four one one one", "yes", "one one one one", "yes", "one one one one", "yes", "one one one one"},
 			[]string{"[CARD]", "[CARD]", "[CARD]", "[CARD]"}},
 		{[]string{"date of birth", "june twelfth", "and the year", "nineteen sixty"}, []string{"[DOB]", "[DOB]"}},

@@ -29,7 +29,7 @@ func TestTypes(t *testing.T) {
 		CVV: {map[string]string{"the security code is 123": "the security code is [CVV]"}, []string{"the code of conduct, page 123"}},
 		Phone: {map[string]string{
 			"call me at (202) 555-0173 ext. 12":                       "call me at [PHONE]",
-			"call me at area code 202 555 0173":                       "call me at area code [PHONE]",
+			"call me at area code 202 555 0173":                       "call me at [PHONE]",
 			"my cell is two oh two five five five oh one seven three": "my cell is [PHONE]",
 			"reach me at 202.555.0173":                                "reach me at [PHONE]",
 			"call +1-202-555-0173x22 please":                          "call +[PHONE] please",
