@@ -15,7 +15,7 @@ func (s *scan) identifier(i int) int {
 		return i
 	}
 	if last := max(s.lettersAndDigits(i), s.alternating(i)); last > i {
-		s.take(i, last, s.kindOfAnswer(Other))
+		s.take(i, last, s.kindOfAnswer())
 		return last + 1
 	}
 	c := s.before(i)

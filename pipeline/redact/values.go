@@ -116,7 +116,7 @@ func (s *scan) segment(classes []class, first, last int) {
 			for classes[end] == classJoint {
 				end--
 			}
-			s.take(i, end, s.kindOfAnswer(Other))
+			s.take(i, end, s.kindOfAnswer())
 			i = end + 1
 		case classes[i] == classDigits:
 			r, ok := s.runAt(i, false)
@@ -125,7 +125,7 @@ func (s *scan) segment(classes []class, first, last int) {
 				continue
 			}
 			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && !(s.alone && len(r.digits) == 4 && strings.HasSuffix(r.digits, "000")) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
-				kind := s.kindOfAnswer(Other)
+				kind := s.kindOfAnswer()
 				if n := len(r.digits); n == 7 && year(r.digits[3:]) || n == 8 && year(r.digits[4:]) {
 					i = r.last + 1
 					continue // a date
@@ -151,7 +151,7 @@ func (s *scan) segment(classes []class, first, last int) {
 			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && (s.lex[i].upper && i > 0 || s.laconic())) && s.mayBeName(i, end):
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
-					s.take(next, next, s.kindOfAnswer(Other)) // arun 856, as passwords are
+					s.take(next, next, s.kindOfAnswer()) // arun 856, as passwords are
 					end++
 				}
 			}
@@ -162,12 +162,12 @@ func (s *scan) segment(classes []class, first, last int) {
 	}
 }
 
-// kindOfAnswer is what was asked for, if it was a number.
-func (s *scan) kindOfAnswer(otherwise string) string {
+// kindOfAnswer is what was asked for, if it was a number; else Other.
+func (s *scan) kindOfAnswer() string {
 	if k := s.asked.kind; k != "" && k != Address && k != BirthDate && k != Person {
 		return k
 	}
-	return otherwise
+	return Other
 }
 
 // isAddress reports whether a segment is an address as a whole.
@@ -328,7 +328,7 @@ func (s *scan) strayNumbers() {
 		if first > 0 && s.letters(first-1) {
 			first--
 		}
-		s.take(first, r.last, s.kindOfAnswer(Other))
+		s.take(first, r.last, s.kindOfAnswer())
 	}
 }
 
