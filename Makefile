@@ -46,7 +46,7 @@ tidy: ## go.mod and go.sum are what the code needs
 
 .PHONY: unit
 unit: ## unit tests of every package under the race detector
-	go test -race ./...
+	go test -race -timeout 30m ./...
 
 .PHONY: lint
 lint: ## golangci-lint, pinned; the first run builds it, which takes minutes
