@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,26 +95,22 @@ func (p printer) Put(_ context.Context, batch []*models.Conversation, _ models.L
 type input struct {
 	files    *source.FileSource
 	rejected *source.RejectedFiles
-	bar      bar
+	endBar   func()
 	failed   error // what could not even be written down as rejected
 }
 
 // openFiles opens JSON-lines files. With dated, a message without a time of
 // its own is dated by its file.
 func (a *app) openFiles(paths []string, dated bool) (*input, error) {
-	in := &input{}
+	at, end := newLateBar(a.err, "reading", "")
+	in := &input{endBar: end}
 	var err error
 	if in.rejected, err = source.NewRejectedFiles(paths); err != nil {
 		return nil, err
 	}
 	in.files, err = source.Files(paths, source.FileOptions{
 		Stdin: a.in, NoTimes: !dated,
-		Progress: func(read, total int64) {
-			if in.bar.ProgressBar == nil {
-				in.bar = newBar(a.err, cmp.Or(total, -1), "reading", "")
-			}
-			in.bar.at(read)
-		},
+		Progress: at,
 	})
 	if err != nil {
 		return nil, usageError{err}
@@ -124,9 +119,7 @@ func (a *app) openFiles(paths []string, dated bool) (*input, error) {
 }
 
 func (in *input) close() error {
-	if in.bar.ProgressBar != nil {
-		in.bar.close()
-	}
+	in.endBar()
 	return errors.Join(in.failed, in.files.Close(), in.rejected.Close())
 }
 

@@ -149,7 +149,7 @@ func (o digestOptions) period(zone *time.Location) (models.Period, error) {
 	}
 	switch len(asked) {
 	case 0:
-		return rollup.Previous(rollup.PeriodOf(models.PeriodWeek, time.Now(), zone), zone), nil
+		return lastWeek(zone), nil
 	case 1:
 	default:
 		return models.Period{}, usagef("a digest is about one period, not %s", strings.Join(asked, " and "))

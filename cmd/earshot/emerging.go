@@ -45,16 +45,13 @@ func (a *app) emerging(ctx context.Context, label, service string, asJSON bool) 
 		return err
 	}
 	defer p.close()
-	period := rollup.Previous(rollup.PeriodOf(models.PeriodWeek, time.Now(), p.zone), p.zone)
+	period := lastWeek(p.zone)
 	if label != "" {
 		if period, err = rollup.Parse(label, p.zone); err != nil {
 			return usageError{err}
 		}
 	}
-	if err := p.prepare(ctx); err != nil {
-		return err
-	}
-	if err := p.store.Sync(ctx); err != nil {
+	if err := p.prepareToRead(ctx); err != nil {
 		return err
 	}
 	services := []string{service}
@@ -68,13 +65,7 @@ func (a *app) emerging(ctx context.Context, label, service string, asJSON bool) 
 		return err
 	}
 	if asJSON {
-		lines := jsonLines(a.out)
-		for _, row := range rows {
-			if err := lines.Encode(row); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeLines(a.out, rows)
 	}
 	printEmerging(a.out, period, rows)
 	return nil
@@ -82,7 +73,7 @@ func (a *app) emerging(ctx context.Context, label, service string, asJSON bool) 
 
 // servicesOf are the services that had contacts in a period.
 func (p *process) servicesOf(ctx context.Context, period models.Period) ([]string, error) {
-	tallies, err := p.store.Tallies(ctx, period.Start, period.End, time.Now())
+	tallies, err := p.store.PlainTallies(ctx, period.Start, period.End, time.Now())
 	if err != nil {
 		return nil, err
 	}

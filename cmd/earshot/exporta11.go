@@ -58,7 +58,7 @@ responses. Figures about fewer contacts than rollup.min_cell are null.`,
 
 func (a *app) writeA11(ctx context.Context, p *process, quarter models.Period, least int, d destination) error {
 	count := rollup.NewA11(quarter, time.Month(p.cfg.Rollup.FiscalYearStart), topicsOf(p.rules))
-	err := a.eachConversation(ctx, p, models.Query{From: quarter.Start, To: quarter.End}, func(c *models.Conversation) error {
+	err := a.eachConversation(ctx, p, models.Query{From: quarter.Start, To: quarter.End}, "counting", func(c *models.Conversation) error {
 		count.Add(c)
 		return nil
 	})

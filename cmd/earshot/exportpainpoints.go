@@ -80,18 +80,9 @@ rollup.min_cell, and those from which one could be worked out, are null
 func (a *app) writePainPoints(ctx context.Context, w painPointWalk, d destination) error {
 	suppressed := 0
 	err := exportRows(a, d, export.PainPoints[rollup.Published](), func(write func(rollup.Published) error) error {
-		var b bar
-		w.progress = func(done, total int) {
-			if b.ProgressBar == nil {
-				b = newBar(a.err, int64(total), "exporting", "periods")
-			}
-			b.at(int64(done))
-		}
-		defer func() {
-			if b.ProgressBar != nil {
-				b.close()
-			}
-		}()
+		at, end := newLateBar(a.err, "exporting", "periods")
+		defer end()
+		w.progress = func(done, total int) { at(int64(done), int64(total)) }
 		return w.each(ctx, func(row rollup.Published) error {
 			if row.Suppressed {
 				suppressed++

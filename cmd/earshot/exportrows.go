@@ -73,13 +73,13 @@ func (o *output) drop() error {
 
 func (a *app) writeConversations(ctx context.Context, p *process, q models.Query, d destination) error {
 	return exportRows(a, d, export.Conversations(), func(write func(*models.Conversation) error) error {
-		return a.eachConversation(ctx, p, q, write)
+		return a.eachConversation(ctx, p, q, "exporting", write)
 	})
 }
 
 func (a *app) writeFindings(ctx context.Context, p *process, q models.Query, d destination) error {
 	return exportRows(a, d, export.Findings(), func(write func(export.Finding) error) error {
-		return a.eachConversation(ctx, p, q, func(c *models.Conversation) error {
+		return a.eachConversation(ctx, p, q, "exporting", func(c *models.Conversation) error {
 			for _, f := range export.FindingsOf(c) {
 				if err := write(f); err != nil {
 					return err
@@ -90,13 +90,13 @@ func (a *app) writeFindings(ctx context.Context, p *process, q models.Query, d d
 	})
 }
 
-// eachConversation reads what matches, with a bar.
-func (a *app) eachConversation(ctx context.Context, p *process, q models.Query, read func(*models.Conversation) error) error {
+// eachConversation reads what matches, with a bar that says what for.
+func (a *app) eachConversation(ctx context.Context, p *process, q models.Query, what string, read func(*models.Conversation) error) error {
 	total, err := p.count(ctx, q)
 	if err != nil {
 		return err
 	}
-	b := newBar(a.err, total, "exporting", "conversations")
+	b := newBar(a.err, total, what, "conversations")
 	defer b.close()
 	done := int64(0)
 	for c, err := range p.store.All(ctx, q) {

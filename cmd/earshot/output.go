@@ -16,6 +16,17 @@ func jsonLines(w io.Writer) *json.Encoder {
 	return e
 }
 
+// writeLines writes each row as a line of JSON.
+func writeLines[T any](w io.Writer, rows []T) error {
+	lines := jsonLines(w)
+	for _, row := range rows {
+		if err := lines.Encode(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // table is text for people: columns as wide as their widest cell, numbers to
 // the right, nothing cut. A row of one cell is a heading over those below it.
 type table struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"time"
@@ -33,6 +34,23 @@ func newBar(w io.Writer, total int64, what, unit string) bar {
 func (b bar) at(n int64) { _ = b.Set64(n) }
 
 func (b bar) close() { _ = b.Finish() }
+
+// newLateBar is a bar that appears with the first step, which tells the total;
+// a total of 0 is unknown. end takes it away.
+func newLateBar(w io.Writer, what, unit string) (at func(done, total int64), end func()) {
+	var b bar
+	at = func(done, total int64) {
+		if b.ProgressBar == nil {
+			b = newBar(w, cmp.Or(total, -1), what, unit)
+		}
+		b.at(done)
+	}
+	return at, func() {
+		if b.ProgressBar != nil {
+			b.close()
+		}
+	}
+}
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)

@@ -63,10 +63,7 @@ func (a *app) retag(ctx context.Context, p *process, only models.Query, asJSON b
 	if err != nil {
 		return err
 	}
-	if err := p.prepare(ctx); err != nil {
-		return err
-	}
-	if err := p.store.Sync(ctx); err != nil {
+	if err := p.prepareToRead(ctx); err != nil {
 		return err
 	}
 	total, err := p.count(ctx, only)

@@ -129,22 +129,20 @@ func (a *app) backfill(ctx context.Context, from, to string, again bool) error {
 
 // withBar works with a bar, and says how many periods that were.
 func (a *app) withBar(runner *rollup.Runner, work func() (int, error)) (int, error) {
-	var b bar
-	runner.Progress = func(done, total int) {
-		if b.ProgressBar == nil {
-			b = newBar(a.err, int64(total), "rolling up", "periods")
-		}
-		b.at(int64(done))
-	}
+	at, end := newLateBar(a.err, "rolling up", "periods")
+	runner.Progress = func(done, total int) { at(int64(done), int64(total)) }
 	done, err := work()
-	if b.ProgressBar != nil {
-		b.close()
-	}
+	end()
 	if err != nil || done == 0 {
 		return done, err
 	}
 	_, err = fmt.Fprintf(a.err, "%s rolled up\n", plural(done, "period", "periods"))
 	return done, err
+}
+
+// lastWeek is the last week that is over.
+func lastWeek(zone *time.Location) models.Period {
+	return rollup.Previous(rollup.PeriodOf(models.PeriodWeek, time.Now(), zone), zone)
 }
 
 // painPoints is what printing reads of a store.
@@ -158,13 +156,7 @@ func (a *app) printPeriod(ctx context.Context, st painPoints, p models.Period, z
 		return err
 	}
 	if asJSON {
-		lines := jsonLines(a.out)
-		for _, row := range rows {
-			if err := lines.Encode(row); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeLines(a.out, rows)
 	}
 	before, err := st.PainPoints(ctx, models.PainPointQuery{Kind: p.Kind, Label: rollup.Previous(p, zone).Label})
 	if err != nil {

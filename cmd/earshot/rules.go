@@ -93,13 +93,7 @@ rule, those under no_match must not. The exit code is 1 if one does not hold.`,
 
 func (a *app) printExamples(id models.TaxonomyID, checked int, failures []review.Failure, asJSON bool) error {
 	if asJSON {
-		lines := jsonLines(a.out)
-		for _, f := range failures {
-			if err := lines.Encode(f); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeLines(a.out, failures)
 	}
 	for _, f := range failures {
 		what := "must match"
@@ -169,15 +163,15 @@ func (a *app) printRemarks(id models.TaxonomyID, remarks []review.Remark, asJSON
 		if r.IsError() {
 			errors++
 		}
-		if asJSON {
-			if err := jsonLines(a.out).Encode(r); err != nil {
-				return err
-			}
-			continue
-		}
-		fmt.Fprintf(a.out, "%s:%d: %s: %s: %s\n", r.File, r.Line, r.Kind, r.Rule, r.Text)
 	}
-	if !asJSON {
+	if asJSON {
+		if err := writeLines(a.out, remarks); err != nil {
+			return err
+		}
+	} else {
+		for _, r := range remarks {
+			fmt.Fprintf(a.out, "%s:%d: %s: %s: %s\n", r.File, r.Line, r.Kind, r.Rule, r.Text)
+		}
 		fmt.Fprintf(a.out, "%s %s: %s, %d of them errors\n", id.Name, id.Version, plural(len(remarks), "remark", "remarks"), errors)
 	}
 	if errors > 0 {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -12,9 +11,6 @@ import (
 	"earshot/review"
 	"earshot/worker"
 )
-
-// compared is one conversation as two packs read it.
-type compared struct{ before, after *models.Conversation }
 
 func (a *app) rulesDiffCommand() *cobra.Command {
 	var (
@@ -38,26 +34,25 @@ Nothing is stored: that is what earshot retag does.`,
 		if err != nil {
 			return err
 		}
-		var reading error
-		pairs, err := a.pairs(c.Context(), packs, args[2:], &reading, func(p *process) (models.Query, error) {
-			var err error
-			stored.From, stored.To, err = between(from, to, p.zone)
-			return stored, err
-		})
+		w := comparison{Difference: review.Difference{Samples: samples}}
+		for i := range w.packs {
+			if w.packs[i], err = newAnalyzer(packs[i], nil, worker.NewMetrics()); err != nil {
+				return err
+			}
+		}
+		var leftOut error
+		if files := args[2:]; len(files) > 0 {
+			leftOut, err = a.compareFiles(c.Context(), &w, files)
+		} else {
+			err = a.compareStored(c.Context(), &w, stored, from, to)
+		}
 		if err != nil {
 			return err
 		}
-		d := review.Difference{Samples: samples}
-		for pair := range pairs {
-			d.Add(pair.before, pair.after)
-		}
-		if reading != nil && d.Conversations == 0 {
-			return reading
-		}
-		if err := a.printDifference(packs, &d, asJSON); err != nil {
+		if err := a.printDifference(packs, &w.Difference, asJSON); err != nil {
 			return err
 		}
-		return reading
+		return leftOut
 	}
 	c.Flags().StringVar(&from, "from", "", "of the stored: first day, 2026-11-01, or an RFC 3339 instant")
 	c.Flags().StringVar(&to, "to", "", "of the stored: end, exclusive")
@@ -67,80 +62,54 @@ Nothing is stored: that is what earshot retag does.`,
 	return c
 }
 
-// pairs reads every conversation with both packs. What ends it early is left in
-// reading.
-func (a *app) pairs(ctx context.Context, packs []models.Taxonomy, files []string, reading *error,
-	query func(*process) (models.Query, error)) (iter.Seq[compared], error) {
-	var both [2]*pipeline.Pipeline
-	for i := range both {
-		var err error
-		if both[i], err = newAnalyzer(packs[i], nil, worker.NewMetrics()); err != nil {
-			return nil, err
-		}
-	}
-	if len(files) > 0 {
-		texts, err := a.transcripts(ctx, files, reading)
-		if err != nil {
-			return nil, err
-		}
-		return pairsOf(texts, both, (*pipeline.Pipeline).Analyze), nil
-	}
-	p, err := a.openProcess()
-	if err != nil {
-		return nil, err
-	}
-	q, err := query(p)
-	if err != nil {
-		p.close()
-		return nil, err
-	}
-	if err := p.prepare(ctx); err != nil {
-		p.close()
-		return nil, err
-	}
-	total, err := p.count(ctx, q)
-	if err != nil {
-		p.close()
-		return nil, err
-	}
-	stored := func(yield func(*models.Conversation) bool) {
-		defer p.close()
-		b := newBar(a.err, total, "comparing", "conversations")
-		defer b.close()
-		seen := int64(0)
-		for c, err := range p.store.All(ctx, q) {
-			if err != nil {
-				*reading = err
-				return
-			}
-			if seen++; seen%100 == 0 {
-				b.at(seen)
-			}
-			if !yield(c) {
-				return
-			}
-		}
-	}
-	return pairsOf(stored, both, (*pipeline.Pipeline).Reanalyze), nil
+// comparison is what two packs make of the same conversations.
+type comparison struct {
+	review.Difference
+	packs [2]*pipeline.Pipeline // the old and the new
 }
 
-// pairsOf leaves out what cannot be analysed: it would not be stored either.
-func pairsOf[T any](all iter.Seq[*T], both [2]*pipeline.Pipeline, read func(*pipeline.Pipeline, *T) (*models.Conversation, error)) iter.Seq[compared] {
-	return func(yield func(compared) bool) {
-		for t := range all {
-			before, err := read(both[0], t)
-			if err != nil {
-				continue
-			}
-			after, err := read(both[1], t)
-			if err != nil {
-				continue
-			}
-			if !yield(compared{before, after}) {
-				return
-			}
-		}
+// add reads one with both packs. What cannot be analysed would not be stored
+// either, and is left out.
+func (w *comparison) add(read func(*pipeline.Pipeline) (*models.Conversation, error)) {
+	before, err := read(w.packs[0])
+	if err != nil {
+		return
 	}
+	if after, err := read(w.packs[1]); err == nil {
+		w.Add(before, after)
+	}
+}
+
+// compareFiles adds the transcripts of files. leftOut says what of them could
+// not be read.
+func (a *app) compareFiles(ctx context.Context, w *comparison, files []string) (leftOut, err error) {
+	texts, err := a.transcripts(ctx, files, &leftOut)
+	if err != nil {
+		return nil, err
+	}
+	for t := range texts {
+		w.add(func(p *pipeline.Pipeline) (*models.Conversation, error) { return p.Analyze(t) })
+	}
+	return leftOut, nil
+}
+
+// compareStored adds what is stored, from its redacted text.
+func (a *app) compareStored(ctx context.Context, w *comparison, q models.Query, from, to string) error {
+	p, err := a.openProcess()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if q.From, q.To, err = between(from, to, p.zone); err != nil {
+		return err
+	}
+	if err := p.prepareToRead(ctx); err != nil {
+		return err
+	}
+	return a.eachConversation(ctx, p, q, "comparing", func(c *models.Conversation) error {
+		w.add(func(p *pipeline.Pipeline) (*models.Conversation, error) { return p.Reanalyze(c) })
+		return nil
+	})
 }
 
 // difference is the first line of `rules diff --json`.
@@ -154,16 +123,11 @@ type difference struct {
 
 func (a *app) printDifference(packs []models.Taxonomy, d *review.Difference, asJSON bool) error {
 	if asJSON {
-		lines := jsonLines(a.out)
-		if err := lines.Encode(difference{"earshot.rules-diff/v1", packs[0].ID, packs[1].ID, d.Conversations, d.Changed}); err != nil {
+		head := difference{"earshot.rules-diff/v1", packs[0].ID, packs[1].ID, d.Conversations, d.Changed}
+		if err := jsonLines(a.out).Encode(head); err != nil {
 			return err
 		}
-		for _, c := range d.Changes() {
-			if err := lines.Encode(c); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeLines(a.out, d.Changes())
 	}
 	fmt.Fprintf(a.out, "%s %s (%s) → %s %s (%s): %s of %s would change\n", packs[0].ID.Name, packs[0].ID.Version, packs[0].ID.Hash,
 		packs[1].ID.Name, packs[1].ID.Version, packs[1].ID.Hash, grouped(d.Changed), plural(d.Conversations, "conversation", "conversations"))
