@@ -112,12 +112,6 @@ func (r *Runner) Pass(ctx context.Context) ([]Delivery, error) {
 	return all, errors.Join(failures...)
 }
 
-// Plan is what Pass would do now.
-func (r *Runner) Plan(ctx context.Context) ([]Job, error) {
-	state, err := r.state(ctx)
-	return Due(state), err
-}
-
 // Past is what the digest of a period says of earlier ones of an audience: of
 // one that has no ways, nothing.
 func (r *Runner) Past(ctx context.Context, p models.Period, audience string) (Past, error) {

@@ -340,7 +340,8 @@ func TestSendByHand(t *testing.T) {
 			t.Fatalf("%+v, %v", done, err)
 		}
 	}
-	if jobs, err := r.Plan(t.Context()); err != nil || len(jobs) != 1 || fmt.Sprint(jobs[0].Errands) != "[{mail:a@example.com new}]" || len(mail.got) > 0 {
+	state, err := r.state(t.Context())
+	if jobs := Due(state); err != nil || len(jobs) != 1 || fmt.Sprint(jobs[0].Errands) != "[{mail:a@example.com new}]" || len(mail.got) > 0 {
 		t.Errorf("%+v, %v", jobs, err)
 	}
 	pass(t, r)

@@ -134,7 +134,7 @@ func covered(all []single, hits Hits) []Remark {
 			where := fmt.Sprintf("%q in %s (line %d)", other.phrase.Text, other.rule.ID, other.phrase.Line)
 			switch {
 			case other.kind == s.kind && other.name == s.name:
-				if kind := coveredBy(s, other, i, j); kind != "" && !overlaps[kind] {
+				if kind := coveredBy(s, other, j < i); kind != "" && !overlaps[kind] {
 					overlaps[kind] = true
 					out = append(out, Remark{s.rule.File, s.phrase.Line, kind, s.rule.ID, fmt.Sprintf("%q finds nothing that %s does not find", s.phrase.Text, where)})
 				}
@@ -163,18 +163,15 @@ func tagged(p models.Phrase) bool {
 
 // coveredBy says how a phrase stands to another of the same name that is found
 // wherever it is.
-func coveredBy(s, other single, i, j int) string {
+func coveredBy(s, other single, otherFirst bool) string {
 	switch {
 	case !looser(other.rule, s.rule):
 		return ""
 	case slices.Equal(readings(s.phrase), readings(other.phrase)) && looser(s.rule, other.rule):
-		if s.phrase.Line == other.phrase.Line && s.phrase.Text == other.phrase.Text && i != j {
-			return "" // one text in either order
+		if eitherOrder := s.rule == other.rule && s.phrase.Text == other.phrase.Text && s.phrase.Line == other.phrase.Line; eitherOrder || !otherFirst {
+			return "" // of two, the later one is told
 		}
-		if j < i {
-			return RemarkDuplicate
-		}
-		return "" // the later one is told
+		return RemarkDuplicate
 	}
 	return RemarkCovered
 }
@@ -238,16 +235,23 @@ func neverHit(all []single, hits Hits, corpus func(yield func(*models.Transcript
 			}
 		}
 	}
-	var out []Remark
+	// One text in either order is two phrases, and said where one of them is.
+	type written struct {
+		rule *models.Rule
+		text string
+		line int
+	}
+	said := map[written]bool{}
 	for i, s := range all {
-		twin := slices.IndexFunc(all, func(o single) bool { return o.rule == s.rule && o.phrase.Text == s.phrase.Text })
-		if twin < i {
-			found[twin] = found[twin] || found[i] // one text in either order is found in one of them
+		if found[i] {
+			said[written{s.rule, s.phrase.Text, s.phrase.Line}] = true
 		}
 	}
-	for i, s := range all {
-		twin := slices.IndexFunc(all, func(o single) bool { return o.rule == s.rule && o.phrase.Text == s.phrase.Text })
-		if twin == i && !found[i] {
+	var out []Remark
+	for _, s := range all {
+		at := written{s.rule, s.phrase.Text, s.phrase.Line}
+		if !said[at] {
+			said[at] = true // and told once
 			out = append(out, Remark{s.rule.File, s.phrase.Line, RemarkNeverHit, s.rule.ID, fmt.Sprintf("%q is said in none of %d conversations", s.phrase.Text, conversations)})
 		}
 	}

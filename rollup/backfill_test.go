@@ -118,3 +118,29 @@ func TestABackfillCountsEachPeriodOnce(t *testing.T) {
 		t.Error("a count that failed was remembered as one")
 	}
 }
+
+// What is remembered does not grow with the years: a few counts of each kind.
+func TestCountsAreRememberedOnlyAsLongAsTheyAreComparedWith(t *testing.T) {
+	store := &counting{fakeStore: &fakeStore{}}
+	memory := &recent{Counts: store}
+	asOf := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	for day := PeriodOf(models.PeriodDay, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.UTC); day.End.Before(asOf); day = next(day, time.UTC) {
+		for _, p := range append([]models.Period{day}, PeriodOf(models.PeriodWeek, day.Start, time.UTC), PeriodOf(models.PeriodMonth, day.Start, time.UTC)) {
+			if _, err := memory.Tallies(t.Context(), p.Start, p.End, asOf); err != nil {
+				t.Fatal(err)
+			}
+			for _, before := range Before(p, Periods, time.UTC) {
+				if _, err := memory.PlainTallies(t.Context(), before.Start, before.End, asOf); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if kept := len(memory.last); kept > 3*(2*Periods+2) {
+		t.Errorf("%d counts are kept", kept)
+	}
+	// Each period once, and the four before the first of each kind; a month of 28 days may be counted once more.
+	if most := 364 + 53 + 12 + 3*Periods + 12; len(store.asked) > most {
+		t.Errorf("asked %d times, want %d at most", len(store.asked), most)
+	}
+}

@@ -34,11 +34,6 @@ func PeriodOf(kind string, t time.Time, zone *time.Location) models.Period {
 	return p
 }
 
-// Next is the period of the same kind that starts where p ends.
-func Next(p models.Period, zone *time.Location) models.Period {
-	return PeriodOf(p.Kind, p.End, zone)
-}
-
 // Previous is the period of the same kind that ends where p starts.
 func Previous(p models.Period, zone *time.Location) models.Period {
 	return PeriodOf(p.Kind, p.Start.Add(-1), zone)
@@ -52,28 +47,6 @@ func Before(p models.Period, n int, zone *time.Location) []models.Period {
 		all[i] = p
 	}
 	return all
-}
-
-// PeriodsBetween are the periods of this kind that hold an instant of
-// [from, to), oldest first.
-func PeriodsBetween(kind string, from, to time.Time, zone *time.Location) []models.Period {
-	var all []models.Period
-	if !slices.Contains(Kinds(), kind) {
-		return nil
-	}
-	for p := PeriodOf(kind, from, zone); from.Before(to) && p.Start.Before(to); p = Next(p, zone) {
-		all = append(all, p)
-	}
-	return all
-}
-
-// Days are the labels of the calendar days of p, in order.
-func Days(p models.Period, zone *time.Location) []string {
-	var days []string
-	for d := PeriodOf(models.PeriodDay, p.Start, zone); d.Start.Before(p.End); d = Next(d, zone) {
-		days = append(days, d.Label)
-	}
-	return days
 }
 
 // Parse reads a label of any kind: 2026-11-02, 2026-W45 or 2026-11.

@@ -85,9 +85,6 @@ func TestPeriodOfUnknownKind(t *testing.T) {
 	if p := PeriodOf("quarter", time.Unix(0, 0), time.UTC); p != (models.Period{}) {
 		t.Errorf("got %v, want the zero Period", p)
 	}
-	if all := PeriodsBetween("quarter", time.Unix(0, 0), time.Unix(1e9, 0), time.UTC); all != nil {
-		t.Errorf("got %v, want none", all)
-	}
 }
 
 func TestParse(t *testing.T) {
@@ -133,6 +130,9 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// next is the period of the same kind that starts where p ends.
+func next(p models.Period, zone *time.Location) models.Period { return PeriodOf(p.Kind, p.End, zone) }
+
 func TestNextAndPreviousAcrossBorders(t *testing.T) {
 	ny := zone(t, "America/New_York")
 	for _, c := range []struct{ label, next string }{
@@ -144,9 +144,9 @@ func TestNextAndPreviousAcrossBorders(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		next := Next(p, ny)
-		if next.Label != c.next || Previous(next, ny) != p {
-			t.Errorf("%s: next is %s, and the one before that %s", c.label, next.Label, Previous(next, ny).Label)
+		after := next(p, ny)
+		if after.Label != c.next || Previous(after, ny) != p {
+			t.Errorf("%s: next is %s, and the one before that %s", c.label, after.Label, Previous(after, ny).Label)
 		}
 	}
 	apia := zone(t, "Pacific/Apia")
@@ -154,51 +154,8 @@ func TestNextAndPreviousAcrossBorders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if next := Next(day, apia); next.Label != "2011-12-31" || Previous(next, apia) != day {
-		t.Errorf("after the day before the skipped one comes %s", next.Label)
-	}
-}
-
-func TestPeriodsBetween(t *testing.T) {
-	ny := zone(t, "America/New_York")
-	for _, c := range []struct{ kind, from, to, labels string }{
-		{"day", "2026-10-31T12:00:00-04:00", "2026-11-02T00:00:00-05:00", "2026-10-31 2026-11-01"},
-		{"day", "2026-10-31T12:00:00-04:00", "2026-11-02T00:00:01-05:00", "2026-10-31 2026-11-01 2026-11-02"},
-		{"week", "2026-12-27T00:00:00-05:00", "2027-01-05T00:00:00-05:00", "2026-W52 2026-W53 2027-W01"},
-		{"month", "2026-11-30T00:00:00-05:00", "2027-01-01T00:00:00-05:00", "2026-11 2026-12"},
-		{"month", "2026-11-30T00:00:00-05:00", "2026-11-30T00:00:00-05:00", ""},
-		{"month", "2026-11-30T00:00:00-05:00", "2026-10-30T00:00:00-05:00", ""},
-	} {
-		var labels []string
-		for _, p := range PeriodsBetween(c.kind, instant(t, c.from), instant(t, c.to), ny) {
-			labels = append(labels, p.Label)
-		}
-		if got := strings.Join(labels, " "); got != c.labels {
-			t.Errorf("%s [%s, %s): got %q, want %q", c.kind, c.from, c.to, got, c.labels)
-		}
-	}
-}
-
-func TestDays(t *testing.T) {
-	ny := zone(t, "America/New_York")
-	for _, c := range []struct {
-		label, first, last string
-		n                  int
-	}{
-		{"2026-11-01", "2026-11-01", "2026-11-01", 1},
-		{"2026-W44", "2026-10-26", "2026-11-01", 7},
-		{"2026-W53", "2026-12-28", "2027-01-03", 7},
-		{"2026-11", "2026-11-01", "2026-11-30", 30},
-		{"2028-02", "2028-02-01", "2028-02-29", 29},
-	} {
-		p, err := Parse(c.label, ny)
-		if err != nil {
-			t.Fatal(err)
-		}
-		days := Days(p, ny)
-		if len(days) != c.n || days[0] != c.first || days[len(days)-1] != c.last {
-			t.Errorf("%s: got %v", c.label, days)
-		}
+	if after := next(day, apia); after.Label != "2011-12-31" || Previous(after, apia) != day {
+		t.Errorf("after the day before the skipped one comes %s", after.Label)
 	}
 }
 
@@ -235,20 +192,23 @@ func TestPeriodsPartitionTime(t *testing.T) {
 		if parsed, err := Parse(p.Label, z); err != nil || parsed != p {
 			t.Fatalf("%v was parsed as %v, %v", p, parsed, err)
 		}
-		next := Next(p, z)
-		if !next.Start.Equal(p.End) || Previous(next, z) != p {
-			t.Fatalf("%v is followed by %v", p, next)
+		after := next(p, z)
+		if !after.Start.Equal(p.End) || Previous(after, z) != p {
+			t.Fatalf("%v is followed by %v", p, after)
 		}
-		edge := p.Start
-		for _, label := range Days(p, z) {
-			day, err := Parse(label, z)
-			if err != nil || !day.Start.Equal(edge) {
-				t.Fatalf("day %s of %v starts at %s, want %s (%v)", label, p, day.Start, edge, err)
+		day := PeriodOf(models.PeriodDay, p.Start, z)
+		if !day.Start.Equal(p.Start) {
+			t.Fatalf("the first day of %v starts at %s", p, day.Start)
+		}
+		for day.End.Before(p.End) {
+			after := next(day, z)
+			if !after.Start.Equal(day.End) {
+				t.Fatalf("day %s of %v starts at %s, want %s", after.Label, p, after.Start, day.End)
 			}
-			edge = day.End
+			day = after
 		}
-		if !edge.Equal(p.End) {
-			t.Fatalf("the days of %v end at %s", p, edge)
+		if !day.End.Equal(p.End) {
+			t.Fatalf("the days of %v end at %s", p, day.End)
 		}
 	})
 }

@@ -67,11 +67,14 @@ func (r *Runner) Pass(ctx context.Context) (int, error) {
 	return r.work(ctx, jobs, now)
 }
 
-// work computes these periods, as known now.
+// work computes these periods, as known now. What is counted for one serves
+// those that are compared with it.
 func (r *Runner) work(ctx context.Context, jobs []Job, now time.Time) (int, error) {
+	remembering := *r
+	remembering.Counts = &recent{Counts: r.Counts}
 	for i, job := range jobs {
 		r.lag(now.Sub(job.Period.End))
-		if err := r.Compute(ctx, job, now); err != nil {
+		if err := remembering.Compute(ctx, job, now); err != nil {
 			return i, err
 		}
 		if r.Progress != nil {

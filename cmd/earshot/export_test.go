@@ -210,7 +210,11 @@ type many struct {
 }
 
 func (m *many) days() []models.Period {
-	return rollup.PeriodsBetween(models.PeriodDay, time.Date(2024, 1, 1, 0, 0, 0, 0, m.zone), time.Date(2026, 1, 1, 0, 0, 0, 0, m.zone), m.zone)
+	days := []models.Period{rollup.PeriodOf(models.PeriodDay, time.Date(2024, 1, 1, 0, 0, 0, 0, m.zone), m.zone)}
+	for last := days[0]; last.End.Year() < 2026; days = append(days, last) {
+		last = rollup.PeriodOf(models.PeriodDay, last.End, m.zone)
+	}
+	return days
 }
 
 func (m *many) Finished(context.Context) ([]models.Finished, error) {

@@ -29,12 +29,7 @@ func (s *Store) Digests(ctx context.Context, q models.DigestQuery) ([]models.Dig
 			f.add(equal.column+" = ?", equal.value)
 		}
 	}
-	if !q.From.IsZero() {
-		f.add("period_start >= ?", nanoseconds(q.From))
-	}
-	if !q.To.IsZero() {
-		f.add("period_start < ?", nanoseconds(q.To))
-	}
+	f.starting(q.From, q.To)
 	all, err := documents[models.DigestRecord](ctx, s.read, "SELECT document FROM digests"+f.where()+" ORDER BY period_start, id", f.args...)
 	if err != nil {
 		return nil, s.failed("reading digests", err)

@@ -3,11 +3,12 @@ package sqlite
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"earshot/models"
 )
 
-// filter is the condition of a query on conversations c, with its arguments.
+// filter is the condition of a query, with its arguments.
 type filter struct {
 	conditions []string
 	args       []any
@@ -16,6 +17,16 @@ type filter struct {
 func (f *filter) add(condition string, args ...any) {
 	f.conditions = append(f.conditions, condition)
 	f.args = append(f.args, args...)
+}
+
+// starting asks for periods that start in [from, to); a zero bound is none.
+func (f *filter) starting(from, to time.Time) {
+	if !from.IsZero() {
+		f.add("period_start >= ?", nanoseconds(from))
+	}
+	if !to.IsZero() {
+		f.add("period_start < ?", nanoseconds(to))
+	}
 }
 
 func (f filter) where() string {

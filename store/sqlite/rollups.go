@@ -43,12 +43,7 @@ func (s *Store) PainPoints(ctx context.Context, q models.PainPointQuery) ([]mode
 			f.add(equal.column+" = ?", equal.value)
 		}
 	}
-	if !q.From.IsZero() {
-		f.add("period_start >= ?", nanoseconds(q.From))
-	}
-	if !q.To.IsZero() {
-		f.add("period_start < ?", nanoseconds(q.To))
-	}
+	f.starting(q.From, q.To)
 	// The names of the scopes happen to be in their order.
 	rows, err := documents[models.PainPoint](ctx, s.read, "SELECT document FROM painpoints"+f.where()+" ORDER BY period_start, scope, service, topic, id", f.args...)
 	if err != nil {
