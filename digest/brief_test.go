@@ -11,7 +11,11 @@ import (
 func TestBriefHasNoQuotes(t *testing.T) {
 	in := input(t)
 	d := digest.Build(in)
-	brief := strings.Join(d.Brief(), "\n")
+	r, err := digest.Render(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	brief := strings.Join(r.Brief, "\n")
 	if !strings.Contains(brief, d.Headline) || !strings.Contains(brief, digest.Inferred) || !strings.Contains(brief, "1. "+d.Points[0].TopicName) {
 		t.Errorf("got %s", brief)
 	}

@@ -22,20 +22,6 @@ func (e Emerging) growth() string {
 	return fmt.Sprintf("%s, by the periods before it would be %s", text, decimal(*e.Expected))
 }
 
-// brief is the digest in a few paragraphs.
-func (d Digest) brief() []string {
-	all := []string{strings.TrimSpace(d.coverageLine() + " " + d.revised()), d.Headline}
-	for _, p := range d.Points {
-		all = append(all, fmt.Sprintf("%d. %s (%s), %s: %s %s.", p.Rank, p.TopicName, p.ServiceName, p.Verdict, figures(p), cost(p)))
-	}
-	for _, s := range d.Standings {
-		if bad(s.standing()) {
-			all = append(all, fmt.Sprintf("Target missed: %s, %s. %s %s", s.title(), s.ServiceName, s.aim(), s.record(d.Kind)))
-		}
-	}
-	return append(all, Inferred)
-}
-
 // alsoWorse names what got worse below the costliest, or nothing.
 func (d Digest) alsoWorse() string {
 	if len(d.AlsoWorse) == 0 {

@@ -98,7 +98,7 @@ func (p *process) makeDigest() deliver.Make {
 func messageOf(d digest.Digest) (deliver.Message, error) {
 	r, err := digest.Render(d)
 	return deliver.Message{
-		ID: d.ID, Stem: deliver.Stem("earshot", d.Label, d.Audience.Name), Subject: r.Subject, Brief: d.Brief(),
+		ID: d.ID, Stem: deliver.Stem("earshot", d.Label, d.Audience.Name), Subject: r.Subject, Brief: r.Brief,
 		HTML: r.HTML, Text: r.Text, CSV: r.CSV, JSON: r.JSON,
 	}, err
 }
