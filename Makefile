@@ -67,9 +67,10 @@ dictionary: ## docs/data-dictionary.md, from the index templates and the columns
 	mv docs/data-dictionary.md.new docs/data-dictionary.md
 
 .PHONY: bench
-bench: ## Go benchmarks, then one run end to end: conversations/s, CPU seconds, peak memory
+bench: ## Go benchmarks, one run end to end, then rollups of and searches in large archives (the first time an hour)
 	go test -run '^$$' -bench . -benchmem ./...
 	@scripts/bench.sh
+	@scripts/bench-archive.sh
 
 .PHONY: fuzz
 fuzz: ## every fuzz test for a short while (FUZZTIME=20s)

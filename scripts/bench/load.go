@@ -44,6 +44,10 @@ type client struct {
 	asked []answered
 }
 
+func newClient(h *http.Client, page string) *client {
+	return &client{http: h, page: page, next: regexp.MustCompile(`[?&](?:amp;)?after=([^&"]+)`)}
+}
+
 // load has so many clients search at page, a URL on this machine, for a while,
 // and prints how long they waited.
 func load(ctx context.Context, page string, clients int, lasts time.Duration, out io.Writer) error {
@@ -58,12 +62,11 @@ func load(ctx context.Context, page string, clients int, lasts time.Duration, ou
 	defer transport.CloseIdleConnections()
 	began := time.Now()
 	warm, end := began.Add(lasts/warmShare), began.Add(lasts)
-	next := regexp.MustCompile(`[?&](?:amp;)?after=([^&"]+)`)
 	all := make([]*client, clients)
 	faults := make([]error, clients)
 	var running sync.WaitGroup
 	for i := range all {
-		c := &client{http: &http.Client{Transport: transport, Timeout: time.Minute}, page: page, next: next}
+		c := newClient(&http.Client{Transport: transport, Timeout: time.Minute}, page)
 		all[i] = c
 		running.Go(func() {
 			list := searches()
