@@ -9,6 +9,42 @@ import (
 	"earshot/models"
 )
 
+// fault is an answer that is an error: its status, a stable code, and what
+// happened and what to do, for people.
+type fault struct {
+	status  int
+	code    string
+	message string
+}
+
+func (f *fault) Error() string { return f.code + ": " + f.message }
+
+func badParameter(err error) error {
+	return &fault{http.StatusBadRequest, "bad-parameter", err.Error()}
+}
+
+// faultOf is the answer for an error. The text of one that is no fault goes
+// only to the log.
+func (s *server) faultOf(w http.ResponseWriter, r *http.Request, err error) *fault {
+	var known *fault
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, models.ErrNotFound):
+		return &fault{http.StatusNotFound, "not-found", "there is no conversation with this id"}
+	case errors.Is(err, models.ErrBadCursor):
+		return &fault{http.StatusBadRequest, "bad-cursor", "after is not a page marker of this search: start again without it"}
+	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
+		return &fault{statusClientGone, "cancelled", "the request was given up"}
+	}
+	s.Log.WarnContext(r.Context(), "the store did not answer a request", "route", r.Pattern, "request_id", requestID(w), "error", err.Error())
+	return &fault{http.StatusServiceUnavailable, "store-unavailable", "the store does not answer now: try again, and see /readyz and the log"}
+}
+
+// statusClientGone is nginx's customary code for a client that closed the
+// connection; only the access log ever sees it.
+const statusClientGone = 499
+
 // writeJSON answers with v. An error of writing means that the client went
 // away: nobody is left to tell.
 func writeJSON(w http.ResponseWriter, status int, v any) {
@@ -29,27 +65,8 @@ type apiError struct {
 	} `json:"error"`
 }
 
-func writeError(w http.ResponseWriter, status int, code, message string) {
+func writeError(w http.ResponseWriter, f *fault) {
 	var e apiError
-	e.Error.Code, e.Error.Message = code, message
-	writeJSON(w, status, e)
+	e.Error.Code, e.Error.Message = f.code, f.message
+	writeJSON(w, f.status, e)
 }
-
-// storeFailed answers for an error of the store. Its text goes only to the log.
-func (s *server) storeFailed(w http.ResponseWriter, r *http.Request, err error) {
-	switch {
-	case errors.Is(err, models.ErrNotFound):
-		writeError(w, http.StatusNotFound, "not-found", "there is no conversation with this id")
-	case errors.Is(err, models.ErrBadCursor):
-		writeError(w, http.StatusBadRequest, "bad-cursor", "after is not a page marker of this search: start again without it")
-	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
-		writeError(w, statusClientGone, "cancelled", "the request was given up")
-	default:
-		s.Log.WarnContext(r.Context(), "the store did not answer a request", "route", r.Pattern, "request_id", requestID(w), "error", err.Error())
-		writeError(w, http.StatusServiceUnavailable, "store-unavailable", "the store does not answer now: try again, and see /readyz and the log")
-	}
-}
-
-// statusClientGone is nginx's customary code for a client that closed the
-// connection; only the access log ever sees it.
-const statusClientGone = 499

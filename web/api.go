@@ -1,61 +1,57 @@
 package web
 
 import (
-	"context"
+	"errors"
 	"net/http"
 
 	"earshot/models"
 )
 
-func (s *server) search(w http.ResponseWriter, r *http.Request) {
+func (s *server) apiConversations(w http.ResponseWriter, r *http.Request) error {
 	q, err := parseQuery(r.URL.RawQuery, s.Zone)
 	if err != nil {
-		writeError(w, http.StatusBadRequest, "bad-parameter", err.Error())
-		return
+		return badParameter(err)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), storeTimeout)
-	defer cancel()
-	page, err := s.Store.Search(ctx, q)
+	page, err := s.Store.Search(r.Context(), q)
 	if err != nil {
-		s.storeFailed(w, r, err)
-		return
+		return err
 	}
 	if page.Hits == nil {
 		page.Hits = []models.Hit{} // a list is never null
 	}
 	writeJSON(w, http.StatusOK, page)
+	return nil
 }
 
-func (s *server) conversation(w http.ResponseWriter, r *http.Request) {
+func (s *server) apiConversation(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.RawQuery != "" {
-		writeError(w, http.StatusBadRequest, "bad-parameter", "one conversation is asked for without parameters")
-		return
+		return badParameter(errors.New("one conversation is asked for without parameters"))
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), storeTimeout)
-	defer cancel()
-	c, err := s.Store.Conversation(ctx, r.PathValue("id"))
+	c, err := s.Store.Conversation(r.Context(), r.PathValue("id"))
 	if err != nil {
-		s.storeFailed(w, r, err)
-		return
+		return err
 	}
 	writeJSON(w, http.StatusOK, c)
+	return nil
 }
 
-func (s *server) painPoints(w http.ResponseWriter, r *http.Request) {
+func (s *server) apiPainPoints(w http.ResponseWriter, r *http.Request) error {
 	q, err := parsePainPointQuery(r.URL.RawQuery, s.Zone)
 	if err != nil {
-		writeError(w, http.StatusBadRequest, "bad-parameter", err.Error())
-		return
+		return badParameter(err)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), storeTimeout)
-	defer cancel()
-	rows, err := s.Store.PainPoints(ctx, q)
+	rows, err := s.Store.PainPoints(r.Context(), q)
 	if err != nil {
-		s.storeFailed(w, r, err)
-		return
+		return err
 	}
 	if rows == nil {
 		rows = []models.PainPoint{}
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"painpoints": rows})
+	return nil
+}
+
+// api is the page that lists the addresses for programs.
+func (s *server) api(w http.ResponseWriter, r *http.Request) error {
+	return s.page(w, r, view{Template: "api", Title: "Interfaces for programs", Body: s.Metrics != nil})
 }

@@ -25,7 +25,7 @@ func (s *server) around(next http.Handler) http.Handler {
 			if cause := recover(); cause != nil {
 				s.Log.ErrorContext(r.Context(), "a request made the server panic", "route", r.Pattern, "request_id", requestID(w), "kind", kindOf(cause))
 				if out.status == 0 {
-					writeError(out, http.StatusInternalServerError, "internal", "something went wrong; the log has it under the request id in the header "+requestIDHeader)
+					writeError(out, &fault{http.StatusInternalServerError, "internal", "something went wrong; the log has it under the request id in the header " + requestIDHeader})
 				}
 			}
 			s.Log.LogAttrs(r.Context(), levelOf(r), "http request",

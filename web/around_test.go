@@ -92,7 +92,7 @@ func TestSecurityHeaders(t *testing.T) {
 func TestPanicIsAnAnswer(t *testing.T) {
 	var log bytes.Buffer
 	out := get(NewHandler(Options{Store: &panicStore{}, Log: slog.New(slog.NewJSONHandler(&log, nil))}), "/api/v1/conversations")
-	if code, _ := fault(t, out); out.Code != http.StatusInternalServerError || code != "internal" {
+	if code, _ := faultIn(t, out); out.Code != http.StatusInternalServerError || code != "internal" {
 		t.Errorf("got %d %s", out.Code, out.Body)
 	}
 	if strings.Contains(log.String()+out.Body.String(), "078-05-1120") {

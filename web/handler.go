@@ -1,10 +1,11 @@
-// Package web serves health, metrics and the JSON API over HTTP.
+// Package web serves the supervisors' pages, the JSON API, health and metrics
+// over HTTP. The addresses are the table in routes.go; each page is a file of
+// its name with its template in templates/.
 package web
 
 import (
 	"context"
 	"errors"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"time"
@@ -12,7 +13,7 @@ import (
 	"earshot/models"
 )
 
-// Store is what the API reads from.
+// Store is what pages and API read from.
 type Store interface {
 	// Search returns one page; models.ErrBadCursor for an After it does not know.
 	Search(ctx context.Context, q models.Query) (models.Page, error)
@@ -26,13 +27,17 @@ type Store interface {
 // worker's health port is a handler without a Store.
 type Options struct {
 	Store Store
+	// Rules name services and topics, and are what the page of rules shows.
+	Rules models.Taxonomy
 	// Ready reports whether the process can do its work; a *NotReady says why
 	// not, and the text of any other error goes only to the log. Nil: always ready.
 	Ready   func(ctx context.Context) error
 	Metrics http.Handler
-	Log     *slog.Logger   // nil: no log
-	Version string         // shown on the start page
-	Zone    *time.Location // of dates without a time in from and to; nil: UTC
+	Log     *slog.Logger // nil: no log
+	Version string       // shown at the foot of every page
+	// Zone is the agency's: of every time shown, and of dates without a time in
+	// from and to; nil: UTC.
+	Zone *time.Location
 }
 
 // NotReady says to whoever asks /readyz what is missing.
@@ -51,20 +56,13 @@ const (
 
 type server struct {
 	Options
-	page *template.Template
+	pages  pages
+	assets assets
+	names  names
 }
 
-// NewHandler routes
-//
-//	GET /                            a page that lists what there is
-//	GET /healthz                     200 while the process runs
-//	GET /readyz                      200, or 503 with the reason
-//	GET /metrics                     Prometheus metrics
-//	GET /api/v1/conversations        search: the parameters are models.Query's fields
-//	GET /api/v1/conversations/{id}   one conversation
-//	GET /api/v1/painpoints           rows of the rollups: models.PainPointQuery's fields
-//
-// There is no sign-in: who reaches the port reads everything.
+// NewHandler serves every address of the table in routes.go that the options
+// allow. There is no sign-in: who reaches the port reads everything.
 func NewHandler(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -72,50 +70,45 @@ func NewHandler(o Options) http.Handler {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	s := &server{o, template.Must(template.New("index").Parse(indexHTML))}
+	s := &server{Options: o, assets: readAssets(), names: namesOf(o.Rules)}
+	s.pages = parsePages(s.words())
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.index)
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.HandleFunc("GET /readyz", s.ready)
-	if o.Metrics != nil {
-		mux.Handle("GET /metrics", o.Metrics)
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, s.answering(r))
 	}
-	if o.Store != nil {
-		mux.HandleFunc("GET /api/v1/conversations", s.search)
-		mux.HandleFunc("GET /api/v1/conversations/{id}", s.conversation)
-		mux.HandleFunc("GET /api/v1/painpoints", s.painPoints)
-	}
-	mux.HandleFunc("/", s.nothingHere)
+	mux.Handle("/", s.answering(route{form: s.formOfTheRest(), answer: (*server).nothingHere}))
 	return s.around(mux)
 }
 
-func (s *server) health(w http.ResponseWriter, _ *http.Request) {
+func (s *server) health(w http.ResponseWriter, _ *http.Request) error {
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	return nil
 }
 
-func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+func (s *server) ready(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
 	if s.Ready != nil {
 		if err := s.Ready(ctx); err != nil {
 			s.Log.WarnContext(ctx, "not ready", "error", err.Error())
-			answer := NotReady{Code: "not-ready", Message: "the process cannot do its work now; its log says why"}
-			var known *NotReady
-			if errors.As(err, &known) {
-				answer = *known
-			}
-			writeError(w, http.StatusServiceUnavailable, answer.Code, answer.Message)
-			return
+			answer := &NotReady{Code: "not-ready", Message: "the process cannot do its work now; its log says why"}
+			errors.As(err, &answer)
+			return &fault{http.StatusServiceUnavailable, answer.Code, answer.Message}
 		}
 	}
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	return nil
 }
 
-func (s *server) nothingHere(w http.ResponseWriter, r *http.Request) {
+func (s *server) metrics(w http.ResponseWriter, r *http.Request) error {
+	s.Metrics.ServeHTTP(w, r)
+	return nil
+}
+
+func (s *server) nothingHere(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		writeError(w, http.StatusMethodNotAllowed, "method-not-allowed", "everything here is read with GET")
-		return
+		return &fault{http.StatusMethodNotAllowed, "method-not-allowed", "this address is read with GET"}
 	}
-	writeError(w, http.StatusNotFound, "no-such-page", "there is nothing at this address; / lists what there is")
+	return &fault{http.StatusNotFound, "no-such-page", "there is nothing at this address; / leads to what there is"}
 }

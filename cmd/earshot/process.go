@@ -141,7 +141,7 @@ func (p *process) health() web.Options {
 // api answers searches besides.
 func (p *process) api() web.Options {
 	o := p.health()
-	o.Store = p.store
+	o.Store, o.Rules = p.store, p.rules
 	return o
 }
 

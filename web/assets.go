@@ -1,0 +1,57 @@
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+)
+
+//go:embed assets templates
+var embedded embed.FS
+
+// asset is one file that pages refer to.
+type asset struct {
+	content []byte
+	kind    string
+	version string // a hash of the content: a new content has a new address
+}
+
+// assets are by file name.
+type assets map[string]asset
+
+// readAssets reads what is compiled in; it cannot fail for a program that was
+// built.
+func readAssets() assets {
+	all := assets{}
+	entries, _ := fs.ReadDir(embedded, "assets")
+	for _, entry := range entries {
+		content, _ := fs.ReadFile(embedded, "assets/"+entry.Name())
+		sum := sha256.Sum256(content)
+		all[entry.Name()] = asset{content, mime.TypeByExtension(path.Ext(entry.Name())), hex.EncodeToString(sum[:6])}
+	}
+	return all
+}
+
+// address of an asset, for a page.
+func (a assets) address(name string) string { return "/assets/" + a[name].version + "/" + name }
+
+// asset answers with a file. An address with an old hash answers too, with
+// what there is now, so that a page from before an update still has its looks.
+func (s *server) asset(w http.ResponseWriter, r *http.Request) error {
+	file, found := s.assets[r.PathValue("name")]
+	if !found {
+		return s.nothingHere(w, r)
+	}
+	caching := "no-cache"
+	if r.PathValue("version") == file.version {
+		caching = "public, max-age=31536000, immutable"
+	}
+	w.Header().Set("Cache-Control", caching)
+	w.Header().Set("Content-Type", file.kind)
+	_, _ = w.Write(file.content)
+	return nil
+}

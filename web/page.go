@@ -1,0 +1,106 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// view is a page about to be shown.
+type view struct {
+	Template string // its name in templates/
+	Title    string // of the window; the template has its own heading
+	Here     string // the address in the navigation that it belongs to; empty: none
+	Status   int    // 0: 200
+	Body     any    // what its template shows
+}
+
+// shown is what the layout is given.
+type shown struct {
+	view
+	Nav     []place
+	Version string
+	Zone    string
+}
+
+// place is an entry of the navigation.
+type place struct {
+	Address, Name string
+	Here          bool
+}
+
+// pages are the parsed templates by name, each joined with the layout and the
+// parts that pages share.
+type pages map[string]*template.Template
+
+// shared are the templates that every page has.
+func shared(name string) bool { return name == "layout" || name == "parts" }
+
+// parsePages panics on a template that does not parse: the tests render all.
+func parsePages(words template.FuncMap) pages {
+	base := template.Must(template.New("layout").Funcs(words).ParseFS(embedded, "templates/layout.html", "templates/parts.html"))
+	all := pages{}
+	files, _ := fs.Glob(embedded, "templates/*.html")
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if shared(name) {
+			continue
+		}
+		all[name] = template.Must(template.Must(base.Clone()).ParseFS(embedded, file))
+	}
+	return all
+}
+
+// page writes a whole page or, where its template fails, none of it.
+func (s *server) page(w http.ResponseWriter, _ *http.Request, v view) error {
+	var out bytes.Buffer
+	if err := s.pages[v.Template].ExecuteTemplate(&out, "layout.html", shown{view: v, Nav: s.nav(v.Here), Version: s.Version, Zone: s.Zone.String()}); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", pagePolicy)
+	w.WriteHeader(cmp.Or(v.Status, http.StatusOK))
+	_, _ = w.Write(out.Bytes())
+	return nil
+}
+
+// pagePolicy lets a page load what this server has, and nothing else; nothing
+// in a page runs or styles but its files.
+const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+func (s *server) nav(here string) []place {
+	all := []place{
+		{Address: "/search", Name: "Search"},
+		{Address: "/painpoints", Name: "Pain points"},
+	}
+	for i := range all {
+		all[i].Here = all[i].Address == here
+	}
+	return all
+}
+
+// start leads to the first page.
+func (s *server) start(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/search", http.StatusSeeOther)
+	return nil
+}
+
+// errorPage says what went wrong as a page, or as JSON if even that fails.
+func (s *server) errorPage(w http.ResponseWriter, r *http.Request, f *fault) {
+	v := view{Template: "error", Title: http.StatusText(f.status), Status: f.status, Body: errorView{
+		Heading: cmp.Or(http.StatusText(f.status), "Something went wrong"), Message: f.message, RequestID: requestID(w), Ours: f.status >= http.StatusInternalServerError,
+	}}
+	if err := s.page(w, r, v); err != nil {
+		writeError(w, f)
+	}
+}
+
+type errorView struct {
+	Heading, Message, RequestID string
+	Ours                        bool // no fault of who asked
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"earshot/models"
+)
+
+// hostile is text that a page must show and never obey.
+const hostile = `<script>alert("x")</script> "quotes' & <b>` + "\u202eright to left\u202c"
+
+// hostileStore holds one conversation whose every text is hostile.
+func hostileStore() *fakeStore {
+	low, seconds := -0.4, int64(312)
+	c := &models.Conversation{
+		ID: "c-1", Channel: models.ChannelCall, Service: hostile, StartedAt: time.Date(2026, 11, 2, 14, 0, 0, 0, time.UTC), DurationS: &seconds,
+		Queue: hostile, AgentID: hostile, Topics: []string{hostile}, Drivers: []string{hostile}, Burdens: []string{hostile}, Signals: []string{hostile}, Sentiment: models.Sentiment{Customer: &low},
+		Repeat: models.Repeat{Link: models.NewLink()},
+		Turns:  []models.Turn{{Speaker: models.SpeakerCustomer, Text: hostile}},
+		Findings: []models.Finding{
+			{Kind: models.FindingTopic, Name: hostile, Rule: hostile, Turn: 0, Start: 0, End: 8, Speaker: models.SpeakerCustomer, Quote: hostile[:8]},
+		},
+	}
+	return &fakeStore{
+		page:          models.Page{Total: 1, Next: hostile, Hits: []models.Hit{{Conversation: c, Highlights: []string{"\x02" + hostile + "\x03"}}}},
+		conversations: map[string]*models.Conversation{"c-1": c},
+		rows:          []models.PainPoint{{Scope: models.ScopeTopic, Period: models.PeriodWeek, Service: hostile, Topic: hostile, Label: "2026-W45", Verdict: hostile}},
+	}
+}
+
+// addressesOfPages are one address of every page.
+func addressesOfPages() []string {
+	return []string{"/search", "/search?q=%3Cb%3E%22", "/conversations/c-1", "/painpoints", "/api", "/search?limit=x", "/nothing"}
+}
+
+// Every page is whole HTML with a policy that lets nothing of a text run.
+func TestPages(t *testing.T) {
+	h := NewHandler(Options{Store: hostileStore(), Zone: ny(t), Version: hostile})
+	for _, address := range addressesOfPages() {
+		out := get(h, address)
+		body := out.Body.String()
+		if kind := out.Header().Get("Content-Type"); kind != "text/html; charset=utf-8" {
+			t.Errorf("%s is %s: %s", address, kind, body)
+		}
+		if !strings.HasSuffix(strings.TrimSpace(body), "</html>") || strings.Count(body, "<h1") != 1 || strings.Contains(body, "ZgotmplZ") {
+			t.Errorf("%s is no whole page with one heading:\n%s", address, body)
+		}
+		if strings.Contains(body, "<script>") || strings.Contains(body, "<b>") || strings.Contains(body, " style=") || strings.Contains(body, " onclick") {
+			t.Errorf("%s holds what the policy forbids:\n%s", address, body)
+		}
+		policy := out.Header().Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+			t.Errorf("%s has the policy %q", address, policy)
+		}
+		if out.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may be kept: %q", address, out.Header().Get("Cache-Control"))
+		}
+	}
+}
+
+func TestErrorsOfPages(t *testing.T) {
+	store := hostileStore()
+	h := NewHandler(Options{Store: store})
+	for address, want := range map[string]int{"/conversations/c-9": 404, "/nothing": 404, "/search?servce=ssa": 400} {
+		if out := get(h, address); out.Code != want || !strings.Contains(out.Body.String(), "<h1>"+http.StatusText(want)) {
+			t.Errorf("%s: got %d %s", address, out.Code, out.Body)
+		}
+	}
+	store.err = http.ErrServerClosed
+	if out := get(h, "/search"); out.Code != 503 || !strings.Contains(out.Body.String(), "the store does not answer now") {
+		t.Errorf("got %d %s", out.Code, out.Body)
+	}
+}
+
+// A page names its assets by their content, and the same address never changes
+// its content.
+func TestAssets(t *testing.T) {
+	h := NewHandler(Options{Store: &fakeStore{}})
+	all := readAssets()
+	for name := range all {
+		out := get(h, all.address(name))
+		if out.Code != http.StatusOK || !strings.Contains(out.Header().Get("Cache-Control"), "immutable") || out.Header().Get("Content-Type") == "" {
+			t.Errorf("%s: got %d %v", name, out.Code, out.Header())
+		}
+		if old := get(h, "/assets/before/"+name); old.Code != http.StatusOK || old.Header().Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s of an old page: got %d %v", name, old.Code, old.Header())
+		}
+	}
+	if out := get(h, "/assets/x/handler.go"); out.Code != http.StatusNotFound {
+		t.Errorf("got %d", out.Code)
+	}
+}
+
+func TestStartLeadsToTheSearch(t *testing.T) {
+	out := httptest.NewRecorder()
+	NewHandler(Options{Store: &fakeStore{}}).ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/", nil))
+	if out.Code != http.StatusSeeOther || out.Header().Get("Location") != "/search" {
+		t.Errorf("got %d to %q", out.Code, out.Header().Get("Location"))
+	}
+}
