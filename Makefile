@@ -38,7 +38,7 @@ format: ## names files that gofmt would change
 .PHONY: vet
 vet: ## go vet, with and without the server tests
 	go vet ./...
-	go vet -tags servers,foreign ./...
+	go vet -tags servers,foreign,browser ./...
 
 .PHONY: tidy
 tidy: ## go.mod and go.sum are what the code needs
@@ -56,6 +56,10 @@ lint: ## golangci-lint, pinned; the first run builds it, which takes minutes
 .PHONY: servers-test
 servers-test: ## the tests tagged "servers" alone, on servers they start
 	$(SERVERS) run scripts/servers-test.sh
+
+.PHONY: browser-test
+browser-test: ## the pages in a real Chromium, on both stores; pictures go to screenshots/
+	$(SERVERS) run scripts/browser-test.sh
 
 .PHONY: eval
 eval: build ## how good the analysis is, on the labelled sets that come with it

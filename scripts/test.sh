@@ -46,6 +46,7 @@ step "vet" make --no-print-directory vet
 step "lint" make --no-print-directory lint
 step "unit tests" unit
 step "server tests" scripts/servers/servers.sh run scripts/servers-test.sh
+step "browser tests" scripts/servers/servers.sh run scripts/browser-test.sh
 
 echo
 if [ ${#failed[@]} -gt 0 ]; then

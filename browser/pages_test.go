@@ -1,0 +1,45 @@
+//go:build browser
+
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// addresses of every page, by name; the conversation is found by a search.
+func addresses(p *tab) map[string]string {
+	p.t.Helper()
+	p.visit("/search?q=form")
+	first := strings.TrimPrefix(p.attribute(".hit h2 a", "href"), p.at.address)
+	return map[string]string{
+		"search":       "/search",
+		"found":        "/search?q=form",
+		"nothing":      "/search?q=xylophone",
+		"conversation": first,
+		"painpoints":   "/painpoints",
+		"api":          "/api",
+		"error":        "/nothing",
+	}
+}
+
+// Every page is accessible, fits the narrowest and a wide window, in light and
+// in dark, and runs nothing that its policy forbids.
+func TestEveryPage(t *testing.T) {
+	onEachStore(t, func(t *testing.T, at site) {
+		for _, width := range []int64{360, 1280} {
+			p := open(t, at, width)
+			for name, address := range addresses(p) {
+				for _, dark := range []bool{false, true} {
+					p.dark(dark)
+					p.visit(address)
+					p.fits()
+					p.accessible()
+					p.shoot(fmt.Sprintf("%s_%d_dark-%v", name, width, dark))
+				}
+			}
+			p.quiet()
+		}
+	})
+}
