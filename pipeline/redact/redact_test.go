@@ -91,6 +91,7 @@ func TestAnswersToTheAgentsQuestion(t *testing.T) {
 		{"what's your zip code?", "it's 20852", "it's [ZIP]"},
 		{"can you confirm your confirmation number?", "jhk 125", "[ID_OTHER]"},
 		{"What is your address?", "12 hillcrest lane boston", "[ADDRESS]"},
+		{"What's the name of the doctor on your claim, and your date of birth?", "Doctor Alan Webb, and June 28, 1988.", "Doctor [PERSON], and [DOB]."},
 		{"and your full name and date of birth", "marcus teller march third nineteen fifty one", "[PERSON] [DOB]"},
 		{"can you spell your last name for me", "o k a f o r", "[PERSON]"},
 		{"what's the zip code associated with your account?", "two oh eight five two", "[ZIP]"},

@@ -179,7 +179,7 @@ func (s *scan) answers(r run) bool {
 		if i >= r.first && i <= r.last || l.kind == mark || l.kind == opaque || i < r.first && s.within(l) {
 			continue
 		}
-		polite := l.kind == word && (l.info.is(stop|glue|greeting|filler|hundred) || l.info.digits != "")
+		polite := l.kind == word && (l.info.is(stop|glue|greeting|filler|hundred|title) || l.info.digits != "")
 		if i < r.first && !polite && l.kind != number && l.kind != mixed && !l.info.is(firstName) {
 			return false
 		}
