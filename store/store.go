@@ -25,6 +25,8 @@ type Store interface {
 	Leases
 	Rejections
 	Digests
+	Searches
+	Workers
 	Lifecycle
 }
 
@@ -49,12 +51,17 @@ type Writer interface {
 }
 
 // Reader finds conversations. A conversation that was put is found by id at
-// once, and by search after Sync at the latest.
+// once, and by search after Sync at the latest. What a query's Scope leaves out
+// is neither found nor counted, whatever else the query asks for; Conversation
+// knows no scope.
 type Reader interface {
 	// Conversation returns the whole document, or models.ErrNotFound.
 	Conversation(ctx context.Context, id string) (*models.Conversation, error)
 	// Search returns one page; models.ErrBadCursor for an After it does not know.
 	Search(ctx context.Context, q models.Query) (models.Page, error)
+	// Facets counts what a query finds by what it could be narrowed down to or
+	// widened by; Limit, After and Sort are ignored.
+	Facets(ctx context.Context, q models.Query) (models.Facets, error)
 	// All yields every whole conversation that matches, by start and then id,
 	// in bounded memory. Limit, After and Sort are ignored. The first error ends it.
 	All(ctx context.Context, q models.Query) iter.Seq2[*models.Conversation, error]
@@ -112,6 +119,25 @@ type Digests interface {
 	PutDigest(ctx context.Context, d models.DigestRecord) error
 	// Digests returns the digests asked for, by period start and then id.
 	Digests(ctx context.Context, q models.DigestQuery) ([]models.DigestRecord, error)
+}
+
+// Searches keeps what people search for again and again.
+type Searches interface {
+	// PutSavedSearch keeps the search under its id in place of what was there.
+	// It is read at once.
+	PutSavedSearch(ctx context.Context, search models.SavedSearch) error
+	// SavedSearches returns all of everybody's, by name and then id.
+	SavedSearches(ctx context.Context) ([]models.SavedSearch, error)
+	// DeleteSavedSearch forgets one; models.ErrNotFound if there is none.
+	DeleteSavedSearch(ctx context.Context, id string) error
+}
+
+// Workers tells who works on this store.
+type Workers interface {
+	// PutWorker keeps what a worker says of itself in place of what it said before.
+	PutWorker(ctx context.Context, status models.WorkerStatus) error
+	// Workers returns those seen within models.WorkerSilence, by host and then id.
+	Workers(ctx context.Context) ([]models.WorkerStatus, error)
 }
 
 // Lifecycle of a store's connection.

@@ -76,7 +76,7 @@ func faultIn(t *testing.T, out *httptest.ResponseRecorder) (code, message string
 }
 
 func TestSearch(t *testing.T) {
-	store := &fakeStore{page: models.Page{Total: 41, Next: "marker", Hits: []models.Hit{{Conversation: &models.Conversation{ID: "c-1"}, Highlights: []string{"\x02check\x03 is <missing>"}}}}}
+	store := &fakeStore{page: models.Page{Total: 41, Next: "marker", Hits: []models.Hit{{Conversation: &models.Conversation{ID: "c-1"}, Snippets: []models.Snippet{{Turn: 3, Speaker: models.SpeakerCustomer, Text: "\x02check\x03 is <missing>"}}}}}}
 	h := NewHandler(Options{Store: store, Zone: ny(t)})
 	out := get(h, "/api/v1/conversations?q=%22lost+check%22+-mail&speaker=customer&service=ssa,irs&service=va&topic=a&signal=hold&channel=call,chat"+
 		"&queue=q1&agent=a-7&driver=ease&sentiment=negative&repeat=linked&customer=abc&from=2026-11-02&to=2026-11-09T00:00:00-05:00&sort=newest&limit=50&after=x")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"earshot/models"
+	"earshot/store/search"
 )
 
 // order is a sort order of searches and the kind of its values, by which a
@@ -20,7 +21,7 @@ type order struct {
 func orderOf(q models.Query) order {
 	id := object{"id": "asc"}
 	switch {
-	case q.Sort == models.SortRelevance && len(parseText(q.Text).wanted) > 0:
+	case q.Sort == models.SortRelevance && len(search.Parse(q.Text).Wanted) > 0:
 		return order{models.SortRelevance, []object{{"_score": "desc"}, id}}
 	case q.Sort == models.SortOldest:
 		return order{models.SortOldest, []object{{"started_at": "asc"}, id}}

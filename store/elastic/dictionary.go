@@ -30,7 +30,7 @@ type IndexField struct {
 // what is there.
 func Dictionary() ([]Index, error) {
 	var all []Index
-	for _, kind := range []string{"conversations", "painpoints", "digests", "state", "customers", "identity"} {
+	for _, kind := range []string{"conversations", "painpoints", "digests", "searches", "state", "customers", "identity"} {
 		index, err := describe(kind)
 		if err != nil {
 			return nil, fmt.Errorf("the template %s: %w", kind, err)

@@ -136,6 +136,7 @@ func TestSuite(t *testing.T) {
 			return other
 		},
 		Advance: run.advance,
+		Now:     run.Now,
 		Faulty: func(s store.Store, n int) store.Store {
 			sp := spaceOf(s)
 			d := &dying{next: http.DefaultTransport}

@@ -10,6 +10,7 @@ const (
 	kindLease    = "lease"
 	kindFinished = "finished"
 	kindRejected = "rejected"
+	kindWorker   = "worker"
 )
 
 // leaseDoc is a lease as it is stored.

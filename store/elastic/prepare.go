@@ -24,7 +24,7 @@ const shardTries = 10
 // kinds are the index templates, one per kind of index. All but the
 // conversations have exactly one index.
 func kinds() []string {
-	return []string{"state", "customers", "identity", "painpoints", "digests", "conversations"}
+	return []string{"state", "customers", "identity", "painpoints", "digests", "searches", "conversations"}
 }
 
 // template is one composable index template as this program wants it.

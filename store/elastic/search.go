@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"earshot/models"
+	"earshot/store/search"
 )
 
 // maxAnalyzed is how many characters of one field a highlight reads. A text
@@ -56,6 +56,46 @@ func (s *Store) search(ctx context.Context, pattern string, body object) (*answe
 	return a, nil
 }
 
+// searchAll sends several searches of an index pattern in one request. Their
+// answers come in the same order.
+func (s *Store) searchAll(ctx context.Context, pattern string, bodies []object) ([]answer, error) {
+	var lines []byte
+	for _, body := range bodies {
+		for _, line := range []object{{"index": pattern, "ignore_unavailable": true, "allow_partial_search_results": false}, body} {
+			text, err := json.Marshal(line)
+			if err != nil {
+				return nil, fmt.Errorf("elasticsearch: search: %w", err)
+			}
+			lines = append(append(lines, text...), '\n')
+		}
+	}
+	r := request{op: "search", method: http.MethodPost, path: "/_msearch", body: lines, lines: true,
+		query: "filter_path=responses.status,responses.error.type,responses.hits.total.value,responses.aggregations"}
+	var found struct {
+		Responses []struct {
+			answer
+			Status int `json:"status"`
+			Error  struct {
+				Type string `json:"type"`
+			} `json:"error"`
+		} `json:"responses"`
+	}
+	if err := s.do(ctx, r, &found); err != nil {
+		return nil, err
+	}
+	if len(found.Responses) != len(bodies) {
+		return nil, &Error{Op: r.op, Address: s.address, Cause: fmt.Errorf("%d searches were sent, %d answered", len(bodies), len(found.Responses))}
+	}
+	answers := make([]answer, len(bodies))
+	for i, one := range found.Responses {
+		if one.Status >= 300 {
+			return nil, &Error{Op: r.op, Address: s.address, Status: one.Status, Type: one.Error.Type}
+		}
+		answers[i] = one.answer
+	}
+	return answers, nil
+}
+
 // Search returns one page; models.ErrBadCursor for an After it does not know.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	limit := q.Limit
@@ -64,9 +104,10 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	}
 	limit = min(limit, 1000)
 	by := orderOf(q)
+	marks := highlightOf(q)
 	body := object{
 		"query": queryOf(q), "size": limit + 1, "sort": by.by, "track_total_hits": true, // one more tells whether there is a next page
-		"_source": pick{Excludes: []string{"turns", "findings", "customer_text", "agent_text"}},
+		"_source": headFields(marks != nil),
 	}
 	if q.After != "" {
 		after, err := by.after(q.After)
@@ -75,7 +116,7 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		}
 		body["search_after"] = after
 	}
-	if marks := highlightOf(q); marks != nil {
+	if marks != nil {
 		body["highlight"] = marks
 	}
 	found, err := s.search(ctx, s.allMonths(), body)
@@ -89,7 +130,9 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		if err != nil {
 			return models.Page{}, err
 		}
-		page.Hits = append(page.Hits, models.Hit{Conversation: c, Highlights: slices.Concat(h.Highlight["customer_text"], h.Highlight["agent_text"])})
+		snippets := snippetsOf(c.Turns, h.Highlight)
+		c.Turns = nil
+		page.Hits = append(page.Hits, models.Hit{Conversation: c, Snippets: snippets})
 	}
 	if len(found.Hits.Hits) > limit {
 		if page.Next, err = by.next(hits[limit-1].Sort); err != nil {
@@ -99,19 +142,19 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	return page, nil
 }
 
-// highlightOf asks for the snippets that hold the wanted words; nil where
-// there are none.
+// highlightOf asks for the turns that hold the wanted words, whole and marked;
+// nil where there are none.
 func highlightOf(q models.Query) object {
-	t := parseText(q.Text)
-	if len(t.wanted) == 0 {
+	wanted := search.Parse(q.Text).Wanted
+	if len(wanted) == 0 {
 		return nil
 	}
 	fields := object{}
 	for _, f := range fieldsOf(q.Speaker) {
-		fields[f] = object{"highlight_query": object{"bool": object{"should": t.highlightClauses(f)}}}
+		fields[f] = object{"highlight_query": object{"bool": object{"should": marking(wanted, f)}}}
 	}
 	return object{
-		"type": "unified", "number_of_fragments": 3, "fragment_size": 160, "max_analyzed_offset": maxAnalyzed,
+		"type": "unified", "number_of_fragments": 0, "max_analyzed_offset": maxAnalyzed,
 		"pre_tags": []string{models.MarkStart}, "post_tags": []string{models.MarkEnd}, "fields": fields,
 	}
 }

@@ -34,6 +34,7 @@ func (s *Store) customers() string  { return s.config.Prefix + "-customers" }
 func (s *Store) identities() string { return s.config.Prefix + "-identity" }
 func (s *Store) painPoints() string { return s.config.Prefix + "-painpoints" }
 func (s *Store) digests() string    { return s.config.Prefix + "-digests" }
+func (s *Store) searches() string   { return s.config.Prefix + "-searches" }
 func (s *Store) state() string      { return s.config.Prefix + "-state" }
 
 // month names the part of a month index that depends on the start.

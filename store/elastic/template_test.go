@@ -115,7 +115,7 @@ func TestEveryFieldIsDescribedAndNoOtherIsTaken(t *testing.T) {
 func TestMappingsHaveEveryFieldOfTheDocuments(t *testing.T) {
 	leaves := map[string]bool{"findings": true, "turns": true, "pii.types": true, "contacts": true, "contact": true, "document": true, "sent": true}
 	for kind, document := range map[string]any{
-		"conversations": document{}, "painpoints": models.PainPoint{}, "customers": models.Customer{}, "identity": identity{}, "digests": models.DigestRecord{},
+		"conversations": document{}, "painpoints": models.PainPoint{}, "customers": models.Customer{}, "identity": identity{}, "digests": models.DigestRecord{}, "searches": models.SavedSearch{},
 	} {
 		want := jsonPaths(reflect.TypeOf(document), "", leaves)
 		slices.Sort(want)

@@ -6,50 +6,8 @@ import (
 	"unicode"
 
 	"earshot/models"
+	"earshot/store/search"
 )
-
-// textAtMost is how many different words and phrases of one text are looked
-// for; Elasticsearch refuses queries with thousands of clauses.
-const textAtMost = 200
-
-// text is what somebody typed into the search box: words that must all occur,
-// "in quotes" a phrase within one turn, -word or -"a phrase" what must not
-// occur. Whatever is typed is a valid text; punctuation is no word.
-type text struct {
-	wanted, unwanted []string // words and phrases
-}
-
-func parseText(typed string) text {
-	var t text
-	rest := strings.ToValidUTF8(typed, " ")
-	for {
-		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
-		if rest == "" || len(t.wanted)+len(t.unwanted) == textAtMost {
-			return t
-		}
-		list := &t.wanted
-		if rest[0] == '-' {
-			list, rest = &t.unwanted, rest[1:]
-		}
-		var words string
-		if strings.HasPrefix(rest, `"`) {
-			words, rest, _ = strings.Cut(rest[1:], `"`) // an unclosed quote is a phrase to the end
-		} else {
-			end := strings.IndexFunc(rest, func(r rune) bool { return r == '"' || unicode.IsSpace(r) })
-			if end < 0 {
-				end = len(rest)
-			}
-			words, rest = rest[:end], rest[end:]
-		}
-		if hasWord(words) && !slices.Contains(*list, words) {
-			*list = append(*list, words)
-		}
-	}
-}
-
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-func hasWord(s string) bool { return strings.ContainsFunc(s, isWordRune) }
 
 // fieldsOf are the fields a speaker's words are in.
 func fieldsOf(speaker string) []string {
@@ -63,27 +21,43 @@ func fieldsOf(speaker string) []string {
 	}
 }
 
-// clauses are one clause per word or phrase: it occurs in one of the fields.
-func (text) clauses(phrases, fields []string) []any {
-	clauses := make([]any, 0, len(phrases))
-	for _, p := range phrases {
+// clauses are one clause per term: it occurs in one of the fields.
+func clauses(terms []search.Term, fields []string) []any {
+	all := make([]any, 0, len(terms))
+	for _, t := range terms {
 		var ways []any
 		for _, f := range fields {
-			ways = append(ways, object{"match_phrase": object{f + ".exact": p}})
-			if !hasStopWord(p) {
-				ways = append(ways, object{"match_phrase": object{f: p}})
+			ways = append(ways, occurs(f+".exact", t))
+			if !hasStopWord(t.Words) {
+				ways = append(ways, occurs(f, t))
 			}
 		}
-		clauses = append(clauses, object{"bool": object{"should": ways, "minimum_should_match": 1}})
+		all = append(all, object{"bool": object{"should": ways, "minimum_should_match": 1}})
 	}
-	return clauses
+	return all
 }
 
-// highlightClauses are those that mark words in the stemmed field f.
-func (t text) highlightClauses(f string) []any {
+// occurs is the clause that a term is in a field.
+func occurs(field string, t search.Term) object {
+	if t.Within == 0 {
+		return object{"match_phrase": object{field: t.Words}}
+	}
+	return object{"intervals": object{field: object{"match": object{"query": strings.Join(t.Each(), " "), "ordered": false, "max_gaps": t.Within}}}}
+}
+
+// marking are the clauses that mark words in the stemmed field f. Of words that
+// stand near each other all are marked, wherever they stand: a highlighter
+// cannot read intervals around a stop word.
+func marking(terms []search.Term, f string) []any {
 	var ways []any
-	for _, p := range t.wanted {
-		ways = append(ways, object{"match_phrase": object{f: p}})
+	for _, t := range terms {
+		words := []string{t.Words}
+		if t.Within > 0 {
+			words = t.Each()
+		}
+		for _, w := range words {
+			ways = append(ways, object{"match_phrase": object{f: w}})
+		}
 	}
 	return ways
 }
@@ -97,6 +71,8 @@ func stopWords() []string {
 
 func hasStopWord(phrase string) bool {
 	stop := stopWords()
-	words := strings.FieldsFunc(strings.ToLower(phrase), func(r rune) bool { return !isWordRune(r) && r != '\'' && r != '’' })
+	words := strings.FieldsFunc(strings.ToLower(phrase), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' && r != '’'
+	})
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(stop, w) })
 }

@@ -3,32 +3,11 @@ package elastic
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
 	"earshot/models"
 )
-
-func TestParseText(t *testing.T) {
-	for typed, want := range map[string]string{
-		``:                          `[] []`,
-		`passport fee`:              `["passport" "fee"] []`,
-		`"old check" fee`:           `["old check" "fee"] []`,
-		`-fee passport -"too late"`: `["passport"] ["fee" "too late"]`,
-		`say "no`:                   `["say" "no"] []`,
-		`a"b c"d`:                   `["a" "b c" "d"] []`,
-		`- -- ?! "" -""`:            `[] []`,
-		`well-known -user-friendly`: `["well-known"] ["user-friendly"]`,
-		`twice twice`:               `["twice"] []`,
-		"\xff":                      `[] []`,
-	} {
-		got := parseText(typed)
-		if s := fmt.Sprintf("%q %q", got.wanted, got.unwanted); s != want {
-			t.Errorf("%q is %s, want %s", typed, s, want)
-		}
-	}
-}
 
 func TestStopWords(t *testing.T) {
 	for phrase, want := range map[string]bool{"received my check": false, "Is it": true, "not paid": true, "island": false, "on-hold": true} {

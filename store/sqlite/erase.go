@@ -36,6 +36,9 @@ func (s *Store) Erase(ctx context.Context, customerKey string) (int, error) {
 				return err
 			}
 		}
+		if _, err := t.exec(ctx, "UPDATE sequence SET writes = writes + 1, erased = writes + 1"); err != nil {
+			return err
+		}
 		result, err := t.exec(ctx, "DELETE FROM conversations WHERE customer = ?", customerKey)
 		if err != nil {
 			return err

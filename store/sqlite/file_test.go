@@ -328,6 +328,9 @@ func TestAPingChangesNothing(t *testing.T) {
 	}
 }
 
+// undo4 takes a file back to schema 3.
+const undo4 = `DROP TABLE digests; DROP TABLE searches; DROP TABLE workers; DROP INDEX conversations_by_writes; ALTER TABLE sequence DROP COLUMN erased; `
+
 func TestAFileFromBeforeSamplesIsSampled(t *testing.T) {
 	s, path := prepared(t)
 	if err := s.Put(t.Context(), contacts(), history.NewLinker(history.Limits{})); err != nil {
@@ -338,7 +341,7 @@ func TestAFileFromBeforeSamplesIsSampled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec("ALTER TABLE conversations DROP COLUMN sample; DROP TABLE digests; PRAGMA user_version = 2"); err != nil {
+	if _, err := db.Exec(undo4 + "ALTER TABLE conversations DROP COLUMN sample; PRAGMA user_version = 2"); err != nil {
 		t.Fatal(err)
 	}
 	if s, err = sqlite.Open(path); err != nil { // as the upgraded program
@@ -383,7 +386,7 @@ func TestAFileFromBeforeWindowsCountsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec(`ALTER TABLE conversations DROP COLUMN sample; DROP TABLE digests;
+	if _, err := db.Exec(undo4 + `ALTER TABLE conversations DROP COLUMN sample;
 		ALTER TABLE conversations DROP COLUMN repeat_window; ALTER TABLE conversations DROP COLUMN followed_window; ALTER TABLE conversations DROP COLUMN forwarded;
 		ALTER TABLE conversations ADD COLUMN repeat_7d INTEGER NOT NULL DEFAULT 0; ALTER TABLE conversations ADD COLUMN followed_7d INTEGER NOT NULL DEFAULT 0;
 		PRAGMA user_version = 1`); err != nil {

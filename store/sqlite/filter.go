@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"strings"
 	"time"
@@ -17,6 +19,17 @@ type filter struct {
 func (f *filter) add(condition string, args ...any) {
 	f.conditions = append(f.conditions, condition)
 	f.args = append(f.args, args...)
+}
+
+// oneOf adds a condition on a list of values, which stands in it as %.
+func (f *filter) oneOf(condition string, values any) {
+	f.add(strings.Replace(condition, "%", "(SELECT value FROM json_each(?))", 1), list(values))
+}
+
+// list is a list as an argument for json_each.
+func list(values any) string {
+	text, _ := json.Marshal(values) // texts and numbers: cannot fail
+	return string(text)
 }
 
 // starting asks for periods that start in [from, to); a zero bound is none.
@@ -37,35 +50,31 @@ func (f filter) where() string {
 }
 
 // filterOf is everything a query asks for.
-func filterOf(q models.Query) (filter, error) {
+func filterOf(ctx context.Context, tx *sql.Tx, q models.Query) (filter, error) {
 	var f filter
-	m := parse(q.Text, q.Speaker)
-	if m.all != "" {
-		f.add("c.n IN (SELECT rowid FROM words WHERE words MATCH ?)", m.all)
+	if err := f.text(ctx, tx, matchOf(q)); err != nil {
+		return f, err
 	}
-	if m.none != "" {
-		f.add("c.n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", m.none)
+	if q.Scope != nil {
+		f.oneOf("c.service IN %", services(q.Scope))
+	}
+	if len(q.Services) > 0 {
+		f.oneOf("c.service IN %", services(q.Services))
 	}
 	for _, one := range []struct {
 		condition string
 		values    []string
 	}{
-		{"c.service IN (SELECT value FROM json_each(?))", q.Services},
-		{"c.channel IN (SELECT value FROM json_each(?))", q.Channels},
-		{"c.queue IN (SELECT value FROM json_each(?))", q.Queues},
-		{"c.agent IN (SELECT value FROM json_each(?))", q.Agents},
+		{"c.channel IN %", q.Channels},
+		{"c.queue IN %", q.Queues},
+		{"c.agent IN %", q.Agents},
 		{tagged(tagTopic), q.Topics},
 		{tagged(tagSignal), q.Signals},
 		{tagged(tagDriver), q.Drivers},
 	} {
-		if len(one.values) == 0 {
-			continue
+		if len(one.values) > 0 {
+			f.oneOf(one.condition, one.values)
 		}
-		list, err := json.Marshal(one.values)
-		if err != nil {
-			return f, err
-		}
-		f.add(one.condition, string(list))
 	}
 	switch q.Sentiment {
 	case models.SentimentNegative:
@@ -76,9 +85,9 @@ func filterOf(q models.Query) (filter, error) {
 		f.add("c.sentiment > ? AND c.sentiment < ?", negativeMilli, -negativeMilli)
 	}
 	switch q.Repeat {
-	case "stated":
+	case models.RepeatStated:
 		f.add("c.stated")
-	case "linked":
+	case models.RepeatLinked:
 		f.add("c.repeat_window <= 1")
 	}
 	if q.Customer != "" {
@@ -90,15 +99,58 @@ func filterOf(q models.Query) (filter, error) {
 	if !q.To.IsZero() {
 		f.add("c.started < ?", nanoseconds(q.To))
 	}
+	if q.HandleFromS != nil {
+		f.add("c.duration >= ?", *q.HandleFromS)
+	}
+	if q.HandleToS != nil {
+		f.add("c.duration < ?", *q.HandleToS)
+	}
 	if q.Sample > 0 {
 		f.add("c.sample < ?", q.Sample)
 	}
 	return f, nil
 }
 
+// text adds what must and must not be said.
+func (f *filter) text(ctx context.Context, tx *sql.Tx, m match) error {
+	if m.all != "" {
+		f.add("c.n IN (SELECT rowid FROM words WHERE words MATCH ?)", m.all)
+	}
+	if m.none != "" {
+		f.add("c.n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", m.none)
+	}
+	for _, near := range m.near {
+		found, err := near.nearby(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if near.excluded {
+			f.oneOf("c.n NOT IN %", found)
+		} else {
+			f.oneOf("c.n IN %", found)
+		}
+	}
+	return nil
+}
+
 // negativeMilli is models.NegativeAt in the thousandths that the tables keep.
 const negativeMilli = int64(models.NegativeAt * 1000)
 
 func tagged(kind string) string {
-	return "c.n IN (SELECT n FROM tags WHERE kind = '" + kind + "' AND name IN (SELECT value FROM json_each(?)))"
+	return "c.n IN (SELECT n FROM tags WHERE kind = '" + kind + "' AND name IN %)"
+}
+
+// services are a query's services as the tables keep them: without one is "".
+func services(names []string) []string {
+	kept := []string{}
+	for _, name := range names {
+		switch name {
+		case "": // is no service's name
+		case models.NoService:
+			kept = append(kept, name, "")
+		default:
+			kept = append(kept, name)
+		}
+	}
+	return kept
 }

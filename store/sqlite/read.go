@@ -38,7 +38,11 @@ type place struct {
 // store.Reader.
 func (s *Store) All(ctx context.Context, q models.Query) iter.Seq2[*models.Conversation, error] {
 	return func(yield func(*models.Conversation, error) bool) {
-		f, err := filterOf(q)
+		var f filter
+		err := s.reading(ctx, "reading all conversations", func(tx *sql.Tx) (err error) {
+			f, err = filterOf(ctx, tx, q)
+			return err
+		})
 		if err != nil {
 			yield(nil, err)
 			return

@@ -5,7 +5,7 @@ import "errors"
 // migrations lead from one version of the schema to the next: a file whose
 // user_version is n has seen the first n of them. They are never changed once
 // released, only added to.
-func migrations() []string { return []string{schema1, schema2, schema3, schema4} }
+func migrations() []string { return []string{schema1, schema2, schema3, schema4, schema5} }
 
 // errNewer is returned for a file that a later Earshot has upgraded.
 var errNewer = errors.New("the file was written by a newer Earshot: upgrade this one, or use another file")
@@ -140,6 +140,25 @@ CREATE TABLE digests (
   document TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX digests_by_period ON digests (period_start, id);
+`
+
+// Schema 5 keeps saved searches and what workers say of themselves, and finds
+// what was written since: writes has an index, and erased is the writes of the
+// last erasure.
+const schema5 = `
+CREATE INDEX conversations_by_writes ON conversations (writes);
+ALTER TABLE sequence ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE searches (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  document TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE workers (
+  id TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  seen INTEGER NOT NULL,
+  document TEXT NOT NULL
+) WITHOUT ROWID;
 `
 
 // Kinds of tags.

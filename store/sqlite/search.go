@@ -90,11 +90,7 @@ func readCursor(text, sort string) (cursor, error) {
 // Search returns one page. See store.Reader.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	page := models.Page{Hits: []models.Hit{}}
-	f, err := filterOf(q)
-	if err != nil {
-		return page, s.failed("searching", err)
-	}
-	m := parse(q.Text, q.Speaker)
+	m := matchOf(q)
 	order := sortingOf(q, m)
 	var after *cursor
 	if q.After != "" {
@@ -109,7 +105,11 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		limit = defaultLimit
 	}
 	limit = min(limit, maxLimit)
-	err = s.reading(ctx, "searching", func(tx *sql.Tx) error {
+	err := s.reading(ctx, "searching", func(tx *sql.Tx) error {
+		f, err := filterOf(ctx, tx, q)
+		if err != nil {
+			return err
+		}
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conversations c"+f.where(), f.args...).Scan(&page.Total); err != nil {
 			return err
 		}
@@ -174,11 +174,9 @@ func hits(ctx context.Context, tx *sql.Tx, f filter, m match, order sorting, aft
 
 func (r found) hit(ctx context.Context, tx *sql.Tx, m match) (models.Hit, error) {
 	c, err := decode(r.head, "", r.link)
-	if err != nil || m.all == "" {
+	if err != nil || m.marks == "" {
 		return models.Hit{Conversation: c}, err
 	}
-	var customer, agent string
-	err = tx.QueryRowContext(ctx, "SELECT highlight(words, 0, ?, ?), highlight(words, 1, ?, ?) FROM words WHERE words MATCH ? AND rowid = ?",
-		models.MarkStart, models.MarkEnd, models.MarkStart, models.MarkEnd, m.all, r.n).Scan(&customer, &agent)
-	return models.Hit{Conversation: c, Highlights: snippets(customer, agent)}, err
+	snippets, err := snippets(ctx, tx, r.n, m.marks)
+	return models.Hit{Conversation: c, Snippets: snippets}, err
 }

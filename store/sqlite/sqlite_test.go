@@ -59,6 +59,7 @@ func TestStore(t *testing.T) {
 				return open(t, own.path)
 			},
 			Advance: hands.Advance,
+			Now:     hands.Now,
 			Faulty:  func(s store.Store, n int) store.Store { return dying{s, n} },
 		})
 }

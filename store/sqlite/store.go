@@ -29,10 +29,11 @@ const (
 
 // Store keeps everything in one SQLite file.
 type Store struct {
-	path  string
-	write *sql.DB // one connection
-	read  *sql.DB // several, which cannot write
-	now   func() time.Time
+	path    string
+	write   *sql.DB // one connection
+	read    *sql.DB // several, which cannot write
+	now     func() time.Time
+	columns columns // what facets count
 }
 
 // Option changes how a store is opened.

@@ -1,81 +1,75 @@
 package sqlite
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"earshot/models"
+	"earshot/store/search"
 )
 
 // match is a text query as FTS5 expressions; an empty one asks for nothing.
 type match struct {
-	all  string // what must occur
-	none string // what must not
+	all   string // what must occur
+	none  string // what must not
+	marks string // what is marked where all occurs
+	// near are the terms whose words may stand apart. FTS5 does not know where
+	// a turn ends, so all finds a few too many for them (see nearby), and none
+	// leaves them out.
+	near []nearness
 }
 
-// parse reads the grammar of models.Query.Text: words and "phrases" that must
-// all occur, each excluded by a - before it. Any text is valid: every word
-// becomes a quoted string, in which FTS5 knows no operators. A piece without a
-// letter or digit asks for nothing. Words are looked for in the turns of the
-// speaker, or of both.
-func parse(text, speaker string) match {
-	var all, none []string
-	seen := map[string]bool{} // a long text repeats itself, and FTS5 takes time in the square of its terms
-	rest := strings.TrimLeftFunc(strings.ToValidUTF8(text, " "), separates)
-	for rest != "" {
-		var term string
-		excluded := strings.HasPrefix(rest, "-")
-		if excluded {
-			rest = rest[1:]
-		}
-		term, rest = nextTerm(rest)
-		rest = strings.TrimLeftFunc(rest, separates)
-		if !strings.ContainsFunc(term, searchable) {
+// nearness is a term of words that stand near each other in one turn.
+type nearness struct {
+	words    []string // as FTS5 strings
+	within   int
+	speaker  string
+	excluded bool
+}
+
+// matchOf is a text query, looked for in the turns of the speaker, or of both.
+// Every word becomes a quoted string, in which FTS5 knows no operators.
+func matchOf(q models.Query) match {
+	var m match
+	var all, none, marks []string
+	t := search.Parse(q.Text)
+	for _, term := range t.Wanted {
+		if term.Within > 0 {
+			near := nearnessOf(term, q.Speaker, false)
+			m.near, all, marks = append(m.near, near), append(all, near.expression(near.words)), append(marks, near.words...)
 			continue
 		}
-		into := &all
-		if excluded {
-			into = &none
-		}
-		if key := fmt.Sprint(excluded, term); !seen[key] {
-			seen[key] = true
-			*into = append(*into, quote(term))
-		}
+		all, marks = append(all, quote(term.Words)), append(marks, quote(term.Words))
 	}
-	return match{all: within(speaker, strings.Join(all, " AND ")), none: within(speaker, strings.Join(none, " OR "))}
+	for _, term := range t.Unwanted {
+		if term.Within > 0 {
+			m.near = append(m.near, nearnessOf(term, q.Speaker, true))
+			continue
+		}
+		none = append(none, quote(term.Words))
+	}
+	m.all, m.none = within(q.Speaker, strings.Join(all, " AND ")), within(q.Speaker, strings.Join(none, " OR "))
+	m.marks = within(q.Speaker, strings.Join(marks, " AND "))
+	return m
 }
 
-// nextTerm cuts off a phrase, up to the closing quote or the end, or a word.
-func nextTerm(text string) (term, rest string) {
-	if phrase, quoted := strings.CutPrefix(text, `"`); quoted {
-		term, rest, _ = strings.Cut(phrase, `"`)
-		return term, rest
+func nearnessOf(term search.Term, speaker string, excluded bool) nearness {
+	n := nearness{within: term.Within, speaker: speaker, excluded: excluded}
+	for _, word := range term.Each() {
+		n.words = append(n.words, quote(word))
 	}
-	end := strings.IndexFunc(text, func(r rune) bool { return r == '"' || separates(r) })
-	if end < 0 {
-		return text, ""
-	}
-	return text[:end], text[end:]
+	return n
 }
 
-func separates(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uE000' }
-
-// searchable reports whether FTS5's unicode61 makes r part of a word.
-func searchable(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r) && r != '\uE000'
+// expression finds these strings where the term's words would be near enough.
+// FTS5 counts what stands between the first and the last, the term's own words
+// in the middle included.
+func (n nearness) expression(strs []string) string {
+	return "NEAR(" + strings.Join(strs, " ") + ", " + strconv.Itoa(n.within+len(n.words)-2) + ")"
 }
 
 // quote makes an FTS5 string, within which only the quote itself is special.
-func quote(term string) string {
-	clean := strings.Map(func(r rune) rune {
-		if separates(r) || r == '"' {
-			return ' '
-		}
-		return r
-	}, term)
-	return `"` + clean + `"`
-}
+func quote(term string) string { return `"` + strings.ReplaceAll(term, `"`, " ") + `"` }
 
 // within restricts an expression to what one speaker said.
 func within(speaker, expression string) string {

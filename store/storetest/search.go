@@ -15,7 +15,7 @@ func (s suite) search(t *testing.T) {
 	t.Run("words", func(t *testing.T) { words(t, st) })
 	t.Run("filters", func(t *testing.T) { filters(t, st) })
 	t.Run("any text is a valid query", func(t *testing.T) { anyText(t, st) })
-	t.Run("highlights", func(t *testing.T) { highlights(t, st) })
+	t.Run("snippets", func(t *testing.T) { snippets(t, st) })
 	t.Run("a hit is without its turns and findings, and otherwise whole", func(t *testing.T) {
 		want := full("bare")
 		put(t, st, want)
@@ -69,6 +69,19 @@ func words(t *testing.T, st store.Store) {
 		{"only words left out", "-check -perfect", "", "silent"},
 		{"a word left out for one speaker", "check -dollars", models.SpeakerCustomer, "check mail"},
 		{"punctuation is no word", "check ??? !", "", "check mail passport"},
+		{"words near each other in one turn", `"check received"~1`, "", "check"},
+		{"in any order, with as many words between", `"dollars must"~3`, "", "passport"},
+		{"but no more", `"dollars must"~2`, "", ""},
+		{"more than two", `"check for dollars"~4`, "", "passport"},
+		{"more than two, too far apart", `"check for dollars"~2`, "", ""},
+		{"inflected", `"takes mailed"~2`, "", "mail"},
+		{"not across turns", `"website check"~9`, "", ""},
+		{"nor across the agent's", `"takes the"~9`, "", ""},
+		{"near in another turn than where they are across turns", `"weeks mail"~9`, "", "check mail"},
+		{"of one speaker", `"check received"~1`, models.SpeakerAgent, ""},
+		{"left out where near", `check -"check never"~4`, "", "mail passport"},
+		{"near each other, and a word", `"check received"~1 weeks`, "", "check"},
+		{"of one word is the word", `"check"~3 website`, "", "mail"},
 		{"an unclosed quote is a phrase", `"received my`, "", "check"},
 		{"operators of query languages are words", "check OR giraffe", "", ""},
 	} {
@@ -87,6 +100,8 @@ func filters(t *testing.T, st store.Store) {
 	}{
 		{"nothing", models.Query{}, "check mail passport praise silent"},
 		{"a service", models.Query{Services: list("benefits")}, "check mail"},
+		{"no service", models.Query{Services: list(models.NoService)}, "praise"},
+		{"a service or none", models.Query{Services: list("taxes", models.NoService)}, "praise silent"},
 		{"one of two services", models.Query{Services: list("benefits", "taxes")}, "check mail silent"},
 		{"a topic", models.Query{Topics: list("delay")}, "check mail"},
 		{"one of two topics", models.Query{Topics: list("payment-missing", "fees")}, "check passport"},
@@ -147,22 +162,58 @@ func anyText(t *testing.T, st store.Store) {
 	}
 }
 
-func highlights(t *testing.T, st store.Store) {
+func snippets(t *testing.T, st store.Store) {
 	marked := func(word string) string { return models.MarkStart + word + models.MarkEnd }
-	page := search(t, st, models.Query{Text: "receive", Queues: []string{"tier1"}})
-	if len(page.Hits) != 1 || !slices.ContainsFunc(page.Hits[0].Highlights, func(h string) bool { return strings.Contains(h, "never "+marked("received")+" my") }) {
-		t.Errorf("the highlights of one word are %q", text(t, page.Hits))
+	for _, c := range []struct {
+		name string
+		q    models.Query
+		want []models.Snippet
+	}{
+		{"a word, with its turn and who said it", models.Query{Text: "receive", Queues: []string{"tier1"}},
+			[]models.Snippet{{Turn: 0, Speaker: models.SpeakerCustomer, Text: "I never " + marked("received") + " my check."}}},
+		{"the agent's words only", models.Query{Text: "check", Speaker: models.SpeakerAgent},
+			[]models.Snippet{{Turn: 1, Speaker: models.SpeakerAgent, Text: "The " + marked("check") + " must be for 130 dollars."}}},
+		{"turns of both, in their order", models.Query{Text: "week check", Queues: []string{"tier2"}},
+			[]models.Snippet{{Turn: 1, Speaker: models.SpeakerCustomer, Text: "The " + marked("check")}, {Turn: 2, Speaker: models.SpeakerAgent, Text: "Mailing takes a " + marked("week") + "."}}},
+		{"words near each other", models.Query{Text: `"dollars must check"~5`, Speaker: models.SpeakerAgent, Queues: []string{"tier1"}},
+			[]models.Snippet{{Turn: 1, Speaker: models.SpeakerAgent, Text: "The " + marked("check") + " " + marked("must") + " be for 130 " + marked("dollars") + "."}}},
+		{"none without a text", models.Query{Queues: []string{"tier2"}}, nil},
+		{"none for what is left out", models.Query{Queues: []string{"tier2"}, Text: "-giraffe"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page := search(t, st, c.q)
+			if len(page.Hits) != 1 {
+				t.Fatalf("found %v, want one", ids(page))
+			}
+			same(t, "snippets", page.Hits[0].Snippets, c.want)
+		})
 	}
-	for _, h := range search(t, st, models.Query{Text: "check", Speaker: models.SpeakerAgent}).Hits {
-		for _, snippet := range h.Highlights {
-			if !strings.Contains(snippet, marked("check")) || !strings.Contains(snippet, "dollars") {
-				t.Errorf("a highlight of the agent's words is %q", snippet)
+	t.Run("the best three, found by turn even where turns say the same", func(t *testing.T) {
+		put(t, st, Conversation("repeating", Queue("repeating"), Says("Hello.", "My giraffe.", "Hello."), AgentSays("A giraffe?"), Says("My giraffe.", "A tall giraffe, a giraffe that is late.", "Late is the giraffe.")))
+		page := search(t, st, models.Query{Text: "giraffe late hello"})
+		var turns []int
+		for _, s := range page.Hits[0].Snippets {
+			turns = append(turns, s.Turn)
+		}
+		if !slices.Equal(turns, []int{5, 6, 0}) {
+			t.Errorf("the snippets are of the turns %v", turns)
+		}
+		for text, want := range map[string][]int{`"my giraffe"`: {1, 4}, "hello": {0, 2}} {
+			turns = nil
+			for _, s := range search(t, st, models.Query{Text: text, Queues: []string{"repeating"}}).Hits[0].Snippets {
+				turns = append(turns, s.Turn)
+			}
+			if !slices.Equal(turns, want) {
+				t.Errorf("%s: the snippets are of the turns %v, want %v", text, turns, want)
 			}
 		}
-	}
-	for _, h := range search(t, st, models.Query{Queues: []string{"tier1"}}).Hits {
-		if len(h.Highlights) != 0 {
-			t.Errorf("without a text, %s has highlights %q", h.Conversation.ID, h.Highlights)
+	})
+	t.Run("a long turn is cut around what was found", func(t *testing.T) {
+		put(t, st, Conversation("long", Queue("long"), Says(strings.Repeat("before ", 60)+"zebra "+strings.Repeat("after ", 60))))
+		page := search(t, st, models.Query{Text: "zebra"})
+		text := page.Hits[0].Snippets[0].Text
+		if len(text) > 300 || !strings.HasPrefix(text, "… before ") || !strings.HasSuffix(text, " after …") || !strings.Contains(text, " "+marked("zebra")+" ") {
+			t.Errorf("the snippet is %q", text)
 		}
-	}
+	})
 }

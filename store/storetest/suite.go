@@ -29,6 +29,8 @@ type Options struct {
 	Reopen func(t *testing.T, s store.Store) store.Store
 	// Advance moves the clock by which all stores of this run judge leases.
 	Advance func(d time.Duration)
+	// Now is what that clock shows.
+	Now func() time.Time
 	// Faulty returns a handle to the data of s that dies: its n-th write
 	// request, counted from 1, and every later request fail. What one request
 	// is, is the store's own matter: a bulk request, or a call of the linker
@@ -39,13 +41,15 @@ type Options struct {
 // Run runs the suite. Each call of open gives a new, empty store; the suite
 // prepares it and closes it.
 func Run(t *testing.T, open func(t *testing.T) store.Store, o Options) {
-	if o.Reopen == nil || o.Advance == nil || o.Faulty == nil {
-		t.Fatal("storetest: Options needs Reopen, Advance and Faulty: every store keeps every promise")
+	if o.Reopen == nil || o.Advance == nil || o.Now == nil || o.Faulty == nil {
+		t.Fatal("storetest: Options needs Reopen, Advance, Now and Faulty: every store keeps every promise")
 	}
 	s := suite{Options: o, open: open}
 	t.Run("lifecycle", s.lifecycle)
 	t.Run("write", s.write)
 	t.Run("search", s.search)
+	t.Run("scope", s.scope)
+	t.Run("facets", s.facets)
 	t.Run("sample", s.sample)
 	t.Run("paging", s.paging)
 	t.Run("all", s.all)
@@ -58,6 +62,8 @@ func Run(t *testing.T, open func(t *testing.T) store.Store, o Options) {
 	t.Run("leases", s.leases)
 	t.Run("rejections", s.rejections)
 	t.Run("digests", s.digests)
+	t.Run("searches", s.searches)
+	t.Run("workers", s.workers)
 	t.Run("erase", s.erase)
 }
 

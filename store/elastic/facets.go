@@ -1,0 +1,208 @@
+package elastic
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"earshot/models"
+	"earshot/store/search"
+)
+
+// shardValues is how many values of a facet each shard reports. Counts are
+// exact as long as no shard has more different ones; the most numerous are
+// agents.
+const shardValues = 10_000
+
+// Facets counts without reading a document, in one request of at most three
+// searches: the facets, and where there are words or a period, how many match
+// without them. See store.Reader.
+func (s *Store) Facets(ctx context.Context, q models.Query) (models.Facets, error) {
+	text, period, scope, filter := search.Parse(q.Text), between("started_at", q.From, q.To), scopeOf(q), filters(q, "")
+	count := func(query object) object { return object{"size": 0, "track_total_hits": true, "query": query} }
+	main := count(asking(text, q.Speaker, slices.Concat(period, scope)))
+	main["aggs"] = facetAggs(q)
+	searches := []object{main}
+	worded := len(text.Wanted)+len(text.Unwanted) > 0
+	if worded {
+		searches = append(searches, count(asking(search.Text{}, "", slices.Concat(period, scope, filter))))
+	}
+	if len(period) > 0 {
+		searches = append(searches, count(asking(text, q.Speaker, slices.Concat(scope, filter))))
+	}
+	found, err := s.searchAll(ctx, s.allMonths(), searches)
+	if err != nil {
+		return models.Facets{}, err
+	}
+	f, err := facetsFrom(q, found[0])
+	if err != nil {
+		return f, fmt.Errorf("elasticsearch at %s: its counts of facets cannot be read: %w", s.address, unquoted(err))
+	}
+	f.WithoutText, f.WithoutPeriod = f.Total, f.Total
+	if worded {
+		f.WithoutText = found[1].Hits.Total.Value
+	}
+	if len(period) > 0 {
+		f.WithoutPeriod = found[len(found)-1].Hits.Total.Value
+	}
+	return f, nil
+}
+
+// Names of the aggregations that hold those of facets.
+const (
+	allFilters = "all"
+	without    = "without/"
+)
+
+// facetAggs count the facets. The query holds none of their filters: facets
+// without one share the aggregation under all filters, each other one has its
+// own, under all filters but its own. An aggregation under no filter stands at
+// the top, where Elasticsearch counts fastest.
+func facetAggs(q models.Query) object {
+	aggs, rest := object{}, object{}
+	for _, facet := range models.FacetNames() {
+		own := valueAggs(q, facet)
+		others := filters(q, facet)
+		switch {
+		case filterBy(q, facet) == nil:
+			maps.Copy(rest, own)
+		case len(others) == 0:
+			maps.Copy(aggs, own)
+		default:
+			aggs[without+facet] = object{"filter": object{"bool": object{"filter": others}}, "aggs": own}
+		}
+	}
+	if all := filters(q, ""); len(all) > 0 {
+		aggs[allFilters] = object{"filter": object{"bool": object{"filter": all}}, "aggs": rest}
+		return aggs
+	}
+	return rest
+}
+
+// Suffixes of the aggregations of one facet.
+const (
+	valuesOf = "/values" // the most frequent
+	chosenOf = "/chosen" // those that the query asks for
+	noneOf   = "/none"   // how many have no value
+	fixedOf  = "/fixed"  // all values, where they are fixed
+)
+
+func valueAggs(q models.Query, facet string) object {
+	if fixed := search.Fixed(facet); fixed != nil {
+		each := object{}
+		for i, name := range fixed {
+			switch facet {
+			case models.FacetSentiment:
+				each[name] = sentimentIs(name)
+			case models.FacetRepeat:
+				each[name] = repeats(name)
+			case models.FacetHandle:
+				band := models.HandleBands()[i]
+				each[name] = lasting(band.FromS, band.ToS)
+			}
+		}
+		return object{facet + fixedOf: object{"filters": object{"filters": each}}}
+	}
+	field := fieldOf(facet)
+	aggs := object{facet + valuesOf: object{"terms": object{"field": field, "size": models.MaxFacetValues, "shard_size": shardValues}}}
+	if chosen := search.Chosen(q, facet); len(chosen) > 0 {
+		aggs[facet+chosenOf] = object{"terms": object{"field": field, "size": len(chosen), "shard_size": shardValues, "include": chosen}}
+	}
+	if facet == models.FacetService {
+		aggs[facet+noneOf] = object{"filter": inServices([]string{models.NoService})}
+	}
+	return aggs
+}
+
+// level holds the aggregations of some facets, and how many documents it is about.
+type level struct {
+	count  int64
+	facets map[string]json.RawMessage
+}
+
+func levelFrom(text json.RawMessage) (level, error) {
+	var l level
+	var about subset
+	if err := decodeIf(text, &about); err != nil {
+		return l, err
+	}
+	l.count = about.Count
+	return l, decodeIf(text, &l.facets)
+}
+
+// facetsFrom reads the answer to facetAggs.
+func facetsFrom(q models.Query, a answer) (models.Facets, error) {
+	top, err := levelFrom(a.Aggregations)
+	if err != nil {
+		return models.Facets{}, err
+	}
+	top.count = a.Hits.Total.Value
+	all := top
+	if text, filtered := top.facets[allFilters]; filtered {
+		if all, err = levelFrom(text); err != nil {
+			return models.Facets{}, err
+		}
+	}
+	f := models.Facets{Total: all.count}
+	for _, name := range models.FacetNames() {
+		at := all
+		if text, own := top.facets[without+name]; own {
+			if at, err = levelFrom(text); err != nil {
+				return f, err
+			}
+		} else if filterBy(q, name) != nil {
+			at = top
+		}
+		counts, err := countsOf(name, at.facets)
+		if err != nil {
+			return f, err
+		}
+		f.Facets = append(f.Facets, models.Facet{Name: name, Values: search.Values(q, name, counts), Without: at.count})
+	}
+	return f, nil
+}
+
+// countsOf are the counts of one facet by value.
+func countsOf(facet string, aggs map[string]json.RawMessage) (map[string]int64, error) {
+	counts := map[string]int64{}
+	for _, suffix := range []string{valuesOf, chosenOf} {
+		var list struct {
+			Buckets []struct {
+				Key   string `json:"key"`
+				Count int64  `json:"doc_count"`
+			} `json:"buckets"`
+		}
+		if err := decodeIf(aggs[facet+suffix], &list); err != nil {
+			return nil, err
+		}
+		for _, b := range list.Buckets {
+			counts[b.Key] = b.Count
+		}
+	}
+	var fixed struct {
+		Buckets map[string]subset `json:"buckets"`
+	}
+	if err := decodeIf(aggs[facet+fixedOf], &fixed); err != nil {
+		return nil, err
+	}
+	for name, b := range fixed.Buckets {
+		counts[name] = b.Count
+	}
+	var none subset
+	if err := decodeIf(aggs[facet+noneOf], &none); err != nil {
+		return nil, err
+	}
+	if facet == models.FacetService {
+		counts[models.NoService] = none.Count
+	}
+	return counts, nil
+}
+
+func decodeIf(text json.RawMessage, into any) error {
+	if len(text) == 0 {
+		return nil
+	}
+	return json.Unmarshal(text, into)
+}
