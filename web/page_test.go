@@ -26,7 +26,7 @@ func hostileStore() *fakeStore {
 		},
 	}
 	return &fakeStore{
-		page:          models.Page{Total: 1, Next: hostile, Hits: []models.Hit{{Conversation: c, Highlights: []string{"\x02" + hostile + "\x03"}}}},
+		page:          models.Page{Total: 1, Next: hostile, Hits: []models.Hit{{Conversation: c, Snippets: []models.Snippet{{Speaker: models.SpeakerCustomer, Text: "\x02" + hostile + "\x03"}}}}},
 		conversations: map[string]*models.Conversation{"c-1": c},
 		rows:          []models.PainPoint{{Scope: models.ScopeTopic, Period: models.PeriodWeek, Service: hostile, Topic: hostile, Label: "2026-W45", Verdict: hostile}},
 	}
