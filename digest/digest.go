@@ -1,6 +1,10 @@
 package digest
 
-import "time"
+import (
+	"time"
+
+	"earshot/chart"
+)
 
 // Schema names the version of the Digest document.
 const Schema = "earshot.digest/v1"
@@ -83,37 +87,28 @@ type Totals struct {
 
 // Point is one pain point: a topic of a service.
 type Point struct {
-	Rank              int      `json:"rank"` // by public hours, among all of the audience
-	Service           string   `json:"service"`
-	ServiceName       string   `json:"service_name"`
-	Topic             string   `json:"topic"`
-	TopicName         string   `json:"topic_name"`
-	Drivers           []string `json:"drivers"`
-	Burdens           []string `json:"burdens"`
-	Contacts          int64    `json:"contacts"`
-	ContactsBefore    *int64   `json:"contacts_before"`
-	BeforeHidden      bool     `json:"contacts_before_hidden"` // the period before is known, but not shown
-	Share             *float64 `json:"share"`                  // of the service's contacts
-	ShareLow          *float64 `json:"share_low"`
-	ShareHigh         *float64 `json:"share_high"`
-	ShareChange4      *float64 `json:"share_change_4"` // Share minus that of the four periods before
-	Verdict           string   `json:"verdict"`        // on Share
-	NegativeShare     *float64 `json:"negative_share"`
-	RepeatRate7d      *float64 `json:"repeat_rate_7d"`
-	PublicHours       *float64 `json:"public_hours"`
-	PublicHoursBefore *float64 `json:"public_hours_before"`
-	AvoidableHours    *float64 `json:"avoidable_hours"`
-	History           []Mark   `json:"history"` // oldest first, this period last
-	Quotes            []Quote  `json:"quotes"`
-}
-
-// Mark is one period of a history. Value is null where nothing is known of the
-// period, or, with Hidden, where it is about fewer than MinCell
-// contacts or would tell of some that are.
-type Mark struct {
-	Label  string   `json:"label"`
-	Value  *float64 `json:"value"`
-	Hidden bool     `json:"hidden,omitempty"`
+	Rank              int          `json:"rank"` // by public hours, among all of the audience
+	Service           string       `json:"service"`
+	ServiceName       string       `json:"service_name"`
+	Topic             string       `json:"topic"`
+	TopicName         string       `json:"topic_name"`
+	Drivers           []string     `json:"drivers"`
+	Burdens           []string     `json:"burdens"`
+	Contacts          int64        `json:"contacts"`
+	ContactsBefore    *int64       `json:"contacts_before"`
+	BeforeHidden      bool         `json:"contacts_before_hidden"` // the period before is known, but not shown
+	Share             *float64     `json:"share"`                  // of the service's contacts
+	ShareLow          *float64     `json:"share_low"`
+	ShareHigh         *float64     `json:"share_high"`
+	ShareChange4      *float64     `json:"share_change_4"` // Share minus that of the four periods before
+	Verdict           string       `json:"verdict"`        // on Share
+	NegativeShare     *float64     `json:"negative_share"`
+	RepeatRate7d      *float64     `json:"repeat_rate_7d"`
+	PublicHours       *float64     `json:"public_hours"`
+	PublicHoursBefore *float64     `json:"public_hours_before"`
+	AvoidableHours    *float64     `json:"avoidable_hours"`
+	History           []chart.Mark `json:"history"` // oldest first, this period last
+	Quotes            []Quote      `json:"quotes"`
 }
 
 // Quote is a customer's own words, redacted, cut to at most QuoteRunes.
@@ -183,11 +178,11 @@ type Standing struct {
 	Met *bool `json:"met"`
 	// Missed is how many periods in a row the target was missed, up to the last
 	// that is final; LastFinal is that period, empty where none is.
-	Missed    int      `json:"missed_in_a_row"`
-	LastFinal string   `json:"last_final"`
-	Change    *float64 `json:"change"` // Actual minus the period before
-	Trend     string   `json:"trend"`  // towards, away, level; empty: unknown
-	History   []Mark   `json:"history"`
+	Missed    int          `json:"missed_in_a_row"`
+	LastFinal string       `json:"last_final"`
+	Change    *float64     `json:"change"` // Actual minus the period before
+	Trend     string       `json:"trend"`  // towards, away, level; empty: unknown
+	History   []chart.Mark `json:"history"`
 	// MissedBy are the services that miss a target for all of them, where the
 	// digest is about everything.
 	MissedBy []string `json:"missed_by"`

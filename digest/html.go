@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"strings"
 
+	"earshot/chart"
 	"earshot/models"
 )
 
@@ -34,24 +35,29 @@ func (d Digest) HTML() (string, error) {
 
 // svg is a chart of a history, and what it says in words and in blocks.
 type svg struct {
-	Path, Told, Blocks string
-	X, Y               float64 // of the last value
-	Aim                float64 // height of a target; 0: there is none
+	chart.Line
+	Told, Blocks string
+	Aim          float64 // height of a target; 0: there is none
 }
 
-func contactsChart(marks []Mark, kind string) svg {
-	c := svg{Blocks: spark(marks), Told: fmt.Sprintf("Contacts of %d %ss: %s", len(marks), kind, told(marks, models.UnitCount))}
-	c.Path, c.X, c.Y = chart(marks, highest(marks))
-	return c
+func told(marks []chart.Mark, unit string) string {
+	return chart.Told(marks, func(v float64) string { return amount(unit, &v) })
+}
+
+func contactsChart(marks []chart.Mark, kind string) svg {
+	return svg{
+		Line: chart.Draw(marks, chart.Highest(marks)), Blocks: chart.Blocks(marks),
+		Told: fmt.Sprintf("Contacts of %d %ss: %s", len(marks), kind, told(marks, models.UnitCount)),
+	}
 }
 
 func standingChart(s Standing, kind string) svg {
-	c := svg{Blocks: spark(s.History), Told: fmt.Sprintf("%s of %d %ss: %s", s.title(), len(s.History), kind, told(s.History, s.Unit))}
 	bound := *cmp.Or(s.AtMost, s.AtLeast)
-	top := max(highest(s.History), bound)
-	c.Path, c.X, c.Y = chart(s.History, top)
-	c.Aim = level(bound, top)
-	return c
+	top := max(chart.Highest(s.History), bound)
+	return svg{
+		Line: chart.Draw(s.History, top), Blocks: chart.Blocks(s.History), Aim: chart.Level(bound, top),
+		Told: fmt.Sprintf("%s of %d %ss: %s", s.title(), len(s.History), kind, told(s.History, s.Unit)),
+	}
 }
 
 // badgeOf is the look of a verdict or a standing.

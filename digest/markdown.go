@@ -3,6 +3,8 @@ package digest
 import (
 	"fmt"
 	"strings"
+
+	"earshot/chart"
 )
 
 // Markdown renders the digest for chats, issues and terminals.
@@ -59,7 +61,7 @@ func (m *markdown) points(d Digest) {
 	for _, p := range d.Points {
 		m.row(fmt.Sprint(p.Rank), escape(p.TopicName)+" · "+escape(p.ServiceName), grouped(p.Contacts),
 			contactsChange(p.Contacts, p.ContactsBefore, p.BeforeHidden),
-			fmt.Sprintf("%s (%s)", percent(p.Share), interval(p.ShareLow, p.ShareHigh)), strong(p.Verdict), spark(p.History),
+			fmt.Sprintf("%s (%s)", percent(p.Share), interval(p.ShareLow, p.ShareHigh)), strong(p.Verdict), chart.Blocks(p.History),
 			hourCell(p.PublicHours), hourCell(p.AvoidableHours))
 	}
 	m.line("")

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"earshot/chart"
 )
 
 // points are all pain points of the audience, numbered: by public hours, then
@@ -33,7 +35,7 @@ func (b builder) point(row Row) Point {
 		Service: row.Service, ServiceName: b.Names.service(row.Service), Topic: row.Topic, TopicName: b.Names.topic(row.Topic),
 		Drivers: list(row.Drivers), Burdens: list(row.Burdens), Contacts: row.Contacts,
 		Share: row.Share, ShareLow: row.ShareLow, ShareHigh: row.ShareHigh, Verdict: row.Verdict,
-		PublicHours: figure(row, "public_hours", row.PublicHours), AvoidableHours: figure(row, "avoidable_hours", row.AvoidableHours), History: []Mark{}, Quotes: []Quote{},
+		PublicHours: figure(row, "public_hours", row.PublicHours), AvoidableHours: figure(row, "avoidable_hours", row.AvoidableHours), History: []chart.Mark{}, Quotes: []Quote{},
 	}
 	if !b.few(row.Scored) {
 		p.NegativeShare = row.NegativeShare
@@ -63,7 +65,7 @@ func known(hours *float64) float64 {
 }
 
 // history of a point's contacts.
-func (b builder) history(p Point) []Mark {
+func (b builder) history(p Point) []chart.Mark {
 	return b.marks(func(t table) (*float64, bool) {
 		row := t[Cell{p.Service, p.Topic}]
 		if b.hidden(row) {
@@ -76,16 +78,16 @@ func (b builder) history(p Point) []Mark {
 
 // marks go through the periods from the oldest to this one. value is nil where
 // there is none; hidden says that this is because it is not shown.
-func (b builder) marks(value func(table) (v *float64, hidden bool)) []Mark {
-	marks := make([]Mark, 0, len(b.before)+1)
+func (b builder) marks(value func(table) (v *float64, hidden bool)) []chart.Mark {
+	marks := make([]chart.Mark, 0, len(b.before)+1)
 	for _, p := range slices.Backward(b.before) {
-		mark := Mark{Label: p.label}
+		mark := chart.Mark{Label: p.label}
 		if p.known() {
 			mark.Value, mark.Hidden = value(p.table)
 		}
 		marks = append(marks, mark)
 	}
-	mark := Mark{Label: b.Period.Label}
+	mark := chart.Mark{Label: b.Period.Label}
 	mark.Value, mark.Hidden = value(b.now)
 	return append(marks, mark)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"earshot/chart"
 	"earshot/models"
 )
 
@@ -116,7 +117,7 @@ func (s Standing) standing() string {
 }
 
 func (s Standing) trend() string {
-	line := spark(s.History)
+	line := chart.Blocks(s.History)
 	switch s.Trend {
 	case TrendTowards:
 		return line + " towards it"
