@@ -63,6 +63,9 @@ type Person struct {
 	Role     Role
 	Services []string // ids of the services they see; AllServices for all. Admins see all whatever stands here
 	Via      string
+	// Address is where the request comes from, and RequestID which one it is:
+	// both only for the audit log.
+	Address, RequestID string
 }
 
 // May reports whether the person has the permission.
