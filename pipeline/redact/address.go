@@ -154,10 +154,15 @@ func (s *scan) toState(j int) int {
 			continue
 		}
 		next := s.skipCommas(k + 1)
-		if r, ok := s.runAt(next, false); ok && len(r.digits) >= 4 && len(r.digits) <= 9 && !s.ordinary(r) {
+		r, ok := s.runAt(next, false)
+		if ok && len(r.digits) >= 4 && len(r.digits) <= 9 && !s.ordinary(r) {
 			return r.last
 		}
-		if k > j+1 && l.end-l.start == 2 && !l.info.is(stop) && (k+1 == len(s.lex) || s.lex[k+1].info.context != "" || s.says(k+1, "and", "usa", "ph")) {
+		if ok && len(r.groups) > 1 && r.groups[0] == 5 {
+			return next // a phone number behind the code
+		}
+		if l.end-l.start == 2 && (k > j+1 && !l.info.is(stop) || s.plainStreet(s.lex[k-1]) && !s.says(k, "ok", "hi", "or")) &&
+			(k+1 == len(s.lex) || s.lex[k+1].info.context != "" || s.says(k+1, "and", "usa", "ph")) {
 			return k
 		}
 	}
@@ -222,6 +227,21 @@ func (s *scan) skipCommas(j int) int {
 	return j
 }
 
+// country is the lexeme behind the name of a country, of one word or of two,
+// that may stand between a state and its code; j if there is none.
+func (s *scan) country(j int) int {
+	for k := j; k < len(s.lex) && k < j+3 && s.lex[k].kind == word; k++ {
+		l := s.lex[k]
+		if l.info.is(stop|unit|glue|street|relation|greeting) && !s.says(k, "new") || l.info.context != "" || l.info.digits != "" {
+			break
+		}
+		if k+1 < len(s.lex) && s.lex[k+1].kind == number {
+			return k + 1
+		}
+	}
+	return j
+}
+
 // cityStateZip recognises an address without a street word by its end.
 func (s *scan) cityStateZip(r run) int {
 	if len(r.digits) < 2 || len(r.digits) > 6 {
@@ -229,12 +249,12 @@ func (s *scan) cityStateZip(r run) int {
 	}
 	for j := r.last + 1; j < len(s.lex) && j <= r.last+10; j++ {
 		l := s.lex[j]
-		if l.kind == opaque || l.kind == mark && l.mark != ',' && l.mark != '.' || l.kind == word && (l.info.is(unit|stop|yours) && !l.upper && !l.info.is(state|street) || l.info.context != "") {
+		if l.kind == opaque || l.kind == mark && l.mark != ',' && l.mark != '.' || l.kind == word && (l.info.is(unit|stop|yours) && !l.upper && !l.info.is(state|street) && !s.says(j, "new") || l.info.context != "") {
 			return 0
 		}
 		if l.kind == word && l.info.is(state) && s.isState(j) && j > r.last+1 {
-			next := s.skipCommas(j + 1)
-			if next < len(s.lex) && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start == 5 {
+			next := s.skipCommas(s.country(j + 1))
+			if next < len(s.lex) && s.lex[next].kind == number && (s.lex[next].end-s.lex[next].start == 5 || s.lex[next].end-s.lex[next].start == 9) {
 				return next
 			}
 		}

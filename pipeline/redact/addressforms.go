@@ -145,6 +145,28 @@ func (s *scan) unit(i int) int {
 	return last + 1
 }
 
+// streetTwice reports whether an address ends with a word for street although
+// its street has one of its own or ends with its number: "90 Whitchurch Road
+// street", "137 Avenue Teboulbi St", "Via Tasso 129 street".
+func (s *scan) streetTwice(first, last int) bool {
+	if last < first+2 || !s.says(last, "street", "st") {
+		return false
+	}
+	before := s.lex[last-1]
+	if before.kind == number {
+		return s.lex[last-2].kind == word && s.lex[last-2].end-s.lex[last-2].start > 2 && !s.lex[last-2].info.is(apartment)
+	}
+	if before.kind != word || before.info.is(street) && !before.info.is(title) {
+		return before.kind == word && s.lex[last-2].kind == word && !s.says(last-1, "park", "court")
+	}
+	for k := first; k < last-1; k++ {
+		if s.lex[k].kind == word && s.says(k, "avenue", "boulevard", "rue", "rua", "via", "calle", "place") {
+			return true
+		}
+	}
+	return false
+}
+
 // particle is a word within names of people and of streets.
 func (s *scan) particle(k int) bool {
 	return s.says(k, "de", "la", "le", "du", "des", "del", "della", "delle", "di", "da", "dos", "do", "der", "den", "van", "von", "bin", "al", "el", "saint", "ul", "rue", "via", "z", "u")
@@ -251,12 +273,14 @@ func (s *scan) told(i int) int {
 		s.says(i-1, "of", "to", "the") {
 		return i
 	}
-	if c := s.before(i); c.kind != Address || !c.explicit {
+	c := s.before(i)
+	if c.kind != Address || !c.explicit {
 		return i
 	}
+	towns := s.says(c.at, "address", "adress", "mailing") // not "I live in"
 	near := false
 	for j := i; j < len(s.lex) && j <= i+8 && (s.lex[j].kind != word || s.lex[j].info.context == ""); j++ {
-		near = near || s.lex[j].kind == number || j > i && s.lex[j].kind == word && (s.plainStreet(s.lex[j]) || s.lex[j].info.is(quarter))
+		near = near || s.lex[j].kind == number || towns && j > i && s.lex[j].info.is(place|state) && !s.lex[j].info.is(stop) || j > i && s.lex[j].kind == word && (s.plainStreet(s.lex[j]) || s.lex[j].info.is(quarter))
 	}
 	if !near {
 		return i

@@ -180,6 +180,48 @@ func (s *scan) courtesy(i int) bool {
 	return false
 }
 
+// slip reports whether an unlisted word is a slip of the fingers rather than a
+// name: one letter left out, added or mistaken, or two exchanged, make it a
+// word of the language. Of short words nobody can tell.
+func (s *scan) slip(i int) bool {
+	low := []byte(s.lower(i))
+	if len(low) < 6 || len(low) > longestKnown || s.lex[i].info.is(surname) {
+		return false
+	}
+	if strings.HasSuffix(string(low), "ing") {
+		return true
+	}
+	said := func(w []byte) bool {
+		s.steps++
+		is := s.words.get(string(w))
+		if *is == (info{}) {
+			is = s.words.stem(w)
+		}
+		return is.is(known|stop) && !is.is(firstName|surname)
+	}
+	tried := make([]byte, 0, longestKnown+1)
+	for at := range low {
+		if tried = append(append(tried[:0], low[:at]...), low[at+1:]...); said(tried) {
+			return true
+		}
+		if tried = append(tried[:0], low...); at > 0 {
+			if tried[at-1], tried[at] = tried[at], tried[at-1]; said(tried) {
+				return true
+			}
+		}
+		for c := byte('a'); c <= 'z'; c++ {
+			tried = append(tried[:0], low...)
+			if tried[at] = c; said(tried) {
+				return true
+			}
+			if tried = append(append(append(tried[:0], low[:at]...), c), low[at:]...); said(tried) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // covered tells of each lexeme whether it is taken.
 func (s *scan) covered() []bool {
 	covered := make([]bool, len(s.lex))

@@ -34,7 +34,7 @@ const informal = `hai hii hiii helo hlo hloo hellow heyy thnks thnk thanx thanky
 	rep reps info ok okay alright awesome cheeseburger pepperoni coke cokes mozzarella jalapeno jalapenos ranch fries sprite pepsi
 	yelp thru nissan honda toyota hyundai audi buick maruti suzuki yamaha tesla lexus bmw chevy chevrolet jeep kia mazda subaru
 	monday tuesday wednesday thursday friday saturday sunday christmas easter thanksgiving halloween ramadan english spanish
-	byebye cappuccino inc ltd corp pst
+	bot chatbot tryna byebye cappuccino inc ltd corp pst
 	latte arugula romaine gohead hotal agua frescas bbq colifornia
 	gb mb usd inr rs cc kb mph liftoff fafsa medicaid covid ssi ssdi tricare va dmv irs usps fedex ups atm
 	anymore scam scams scammed scammer scammers hacked hacker overpaid reapply recertify recertified recertification redetermination payee payees
@@ -78,9 +78,9 @@ type ending struct {
 // stem gives what is known of a word that is not listed through the word it is
 // a form of: of a possessive, whether it is a name; of an inflection, only
 // that it is a word.
-func (r *Redactor) stem(low []byte) *info {
+func (x *lexicon) stem(low []byte) *info {
 	if n := len(low); n > 3 && low[n-2] == '\'' && low[n-1] == 's' {
-		i := r.words.get(string(low[:n-2]))
+		i := x.get(string(low[:n-2]))
 		return &info{flags: i.flags & (firstName | surname | ambiguous | known | place)}
 	}
 	for _, e := range [...]ending{{"ies", "y", false}, {"es", "", false}, {"s", "", false}, {"ied", "y", false}, {"ed", "", true}, {"ed", "e", false},
@@ -89,19 +89,19 @@ func (r *Redactor) stem(low []byte) *info {
 		if !ok || len(base) < 2 {
 			continue
 		}
-		if r.words.get(base + e.add).is(known) {
-			return r.words.inflected()
+		if x.get(base + e.add).is(known) {
+			return x.inflected()
 		}
-		if last := len(base) - 1; e.doubles && last > 1 && base[last] == base[last-1] && r.words.get(base[:last]).is(known) {
-			return r.words.inflected()
+		if last := len(base) - 1; e.doubles && last > 1 && base[last] == base[last-1] && x.get(base[:last]).is(known) {
+			return x.inflected()
 		}
 	}
 	for _, prefix := range [...]string{"re", "un", "pre", "mis", "non", "over"} {
-		if base, ok := strings.CutPrefix(string(low), prefix); ok && len(base) > 3 && r.words.get(base).is(known) {
-			return r.words.inflected()
+		if base, ok := strings.CutPrefix(string(low), prefix); ok && len(base) > 3 && x.get(base).is(known) {
+			return x.inflected()
 		}
 	}
-	return r.words.get("")
+	return x.get("")
 }
 
 // lettered reports whether a short word may be the letters of an identifier,

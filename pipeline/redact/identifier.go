@@ -5,6 +5,10 @@ import "strings"
 // identifier reads an identifier with letters in it at lexeme i.
 func (s *scan) identifier(i int) int {
 	if p := s.part(i, true); p != partLetters && p != partDigits && p != partSpoken {
+		if last := s.alternating(i); last > i { // as 32 h 9
+			s.take(i, last, s.kindOfAnswer())
+			return last + 1
+		}
 		return i
 	}
 	if kind, last := s.standard(i); kind != "" {
@@ -95,7 +99,7 @@ func (s *scan) alternating(i int) int {
 		if isDigits {
 			digits++
 			last = j
-		} else if l.info.unlisted() || l.end-l.start == 1 && !s.says(j, "a", "i") {
+		} else if l.info.unlisted() || l.end-l.start == 1 && !s.says(j, "a", "i") || parts > 3 && j+1 == len(s.lex) && !s.says(j, "ok") {
 			last = j
 		}
 	}
@@ -259,7 +263,7 @@ func (s *scan) password(i int) int {
 	}
 	l := s.lex[j]
 	last := j
-	for last+1 < len(s.lex) && last < j+4 && (s.lex[last+1].kind == number || s.lex[last+1].kind == mixed || s.lex[last+1].kind == word && s.lex[last+1].end-s.lex[last+1].start <= 3 && !s.lex[last+1].info.is(stop|unit|glue) && s.lex[last+1].info.context == "") {
+	for last+1 < len(s.lex) && last < j+4 && (s.lex[last+1].kind == number || s.lex[last+1].kind == mixed || s.lex[last+1].kind == word && (s.lex[last+1].end-s.lex[last+1].start <= 3 || s.lex[last+1].info.unlisted()) && !s.lex[last+1].info.is(stop|unit|glue) && s.lex[last+1].info.context == "") {
 		last++
 	}
 	word := l.kind == word

@@ -163,5 +163,5 @@ func (r *Redactor) lookup(s string) *info {
 	if i, ok := r.words.index[string(low)]; ok {
 		return &r.words.infos[i]
 	}
-	return r.stem(low)
+	return r.words.stem(low)
 }

@@ -21,9 +21,10 @@ func (s *scan) nameAt(j int, c cue) int {
 		ok = listed || first.info.context == "" && (first.upper || !first.info.is(known) || first.info.is(firstName|surname) || s.closes(last) && j > 0 && !s.says(j-1, "name"))
 	case cueTitle, cueRelation:
 		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && (!first.info.is(known) || s.closes(last)) || first.upper && first.info.unlisted() && c == cueTitle ||
-			c == cueRelation && (capitals && s.lex[j-1].info.is(relation) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
+			c == cueRelation && (s.lex[j-1].info.is(relation) && (capitals || first.upper && first.info.unlisted() && !s.acronym(j)) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
 	case cueIAm:
-		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last)
+		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last) ||
+			!first.upper && first.info.unlisted() && first.end-first.start > 3 && s.closes(last) && !s.slip(j) && !s.courtesy(j)
 	case cueNone:
 		ok = listed && !s.place(last) && !s.acronym(j) || first.upper && (s.fullName(j, last) || s.surnameAlone(j, last)) || first.upper && s.speaking(last) && (first.info.is(firstName) || capitals && s.plain(j, last))
 	}
@@ -44,7 +45,7 @@ func (s *scan) nameEnd(j int, c cue) int {
 		if l.line || l.info.is(firm) || s.ofEmail(l) {
 			break
 		}
-		if l.kind == word && l.upper && l.end-l.start == 1 && k+1 < len(s.lex) && s.lex[k+1].mark == '.' {
+		if l.kind == word && l.upper && l.end-l.start == 1 && k+1 < len(s.lex) && (s.lex[k+1].mark == '.' || s.middle(k)) {
 			last = k
 			continue
 		}
@@ -70,6 +71,15 @@ func (s *scan) nameEnd(j int, c cue) int {
 	return last
 }
 
+// middle reports whether a capital letter is the initial between two names, none
+// of which is an ordinary word: "Juliusz A Kwiatkowski".
+func (s *scan) middle(k int) bool {
+	name := func(l lexeme) bool {
+		return l.kind == word && l.upper && l.end-l.start > 1 && (l.info.is(firstName|surname) || l.info.unlisted())
+	}
+	return k > 0 && k+1 < len(s.lex) && name(s.lex[k-1]) && name(s.lex[k+1]) && !s.capitals(k-1)
+}
+
 // possessive reports whether a word ends in 's.
 func (s *scan) possessive(i int) bool {
 	text := s.text[s.lex[i].start:s.lex[i].end]
@@ -80,7 +90,7 @@ func (s *scan) possessive(i int) bool {
 // capital letters do not tell.
 func (s *scan) goesOn(j, k int, c cue) bool {
 	l := s.lex[k]
-	sure := c == cueName || s.lex[j].info.is(firstName)
+	sure := c == cueName || s.lex[j].info.is(firstName) || c == cueIAm && s.lex[j].info.unlisted()
 	switch {
 	case l.end-l.start == 1:
 		return k == j+1 && k+1 < len(s.lex) && s.lex[k+1].kind == word && s.lex[k+1].end-s.lex[k+1].start > 1 &&

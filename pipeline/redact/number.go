@@ -177,7 +177,7 @@ func (s *scan) kindOf(r run) string {
 		return IP
 	}
 	c, answered := s.before(r.first), false
-	if tollFree(r.digits) && (!c.explicit || c.kind == Phone || c.kind == Address || r.seps != "") {
+	if tollFree(r.digits) && (!c.explicit || c.kind == Phone && !s.own(c.at) || c.kind == Address || r.seps != "") {
 		return ""
 	}
 	if c.kind == "" && s.answers(r) {

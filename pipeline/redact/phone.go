@@ -35,6 +35,12 @@ func (s *scan) extension(last int) int {
 	return last
 }
 
+// own reports whether the word for phone at lexeme i says that it is the
+// customer's: "my phone number", "mobile".
+func (s *scan) own(i int) bool {
+	return s.says(i, "mobile", "cell", "cellphone") || i > 0 && s.says(i-1, "my", "our") || i > 1 && s.says(i-2, "my", "our") && s.says(i-1, "contact", "phone", "mobile", "cell")
+}
+
 // tollFree numbers are public.
 func tollFree(digits string) bool {
 	if len(digits) == 11 && digits[0] == '1' {

@@ -6,6 +6,7 @@ type question struct {
 	kind    string // of a number
 	name    bool   // and, or instead, a name
 	last4   bool
+	expiry  bool   // of a card, besides its code
 	speaker string // who asked
 	left    int    // turns it still holds
 }
@@ -42,6 +43,7 @@ func (q question) after(speaker string, lexemes []lexeme) question {
 			next.kind = c
 		}
 		ofTown = ofTown || l.info.is(town)
+		next.expiry = next.expiry || l.info.is(expires)
 		next.last4 = next.last4 || isLastFour(lexemes, i)
 	}
 	if ofTown && next.kind == Zip {

@@ -43,6 +43,9 @@ func (s *scan) all() {
 
 // take notes the lexemes first to last.
 func (s *scan) take(first, last int, kind string) {
+	if kind == Address && s.streetTwice(first, last) {
+		last--
+	}
 	s.spans = append(s.spans, span{s.lex[first].start, s.lex[last].end, kind})
 }
 

@@ -45,8 +45,11 @@ func (s *scan) values() {
 	}
 	classes := s.classes()
 	others := false
-	for first, last := range segments(classes, 0, len(classes)-1, classBetween) {
+	for first, last := range s.segments(classes, 0, len(classes)-1, classBetween) {
 		if s.isAddress(classes, first, last) {
+			if classes[first] == classSoft && !s.says(first, "no", "number") {
+				first++ // at 12 Elm Street
+			}
 			s.take(first, last, Address)
 			for i := first; i <= last; i++ {
 				classes[i] = classBetween
@@ -62,8 +65,8 @@ func (s *scan) values() {
 	if others {
 		return
 	}
-	for first, last := range segments(classes, 0, len(classes)-1, classBetween) {
-		for first, last := range segments(classes, first, last, classSoft) {
+	for first, last := range s.segments(classes, 0, len(classes)-1, classBetween) {
+		for first, last := range s.segments(classes, first, last, classSoft) {
 			s.segment(classes, first, last)
 		}
 	}
@@ -84,15 +87,19 @@ func (s *scan) plainSpeech() bool {
 }
 
 // segments are the stretches of classes first to last that lie between those
-// of the separating class, without what separates at their ends.
-func segments(classes []class, first, last int, separator class) iter.Seq2[int, int] {
+// of the separating class or on lines of their own, without what separates at
+// their ends.
+func (s *scan) segments(classes []class, first, last int, separator class) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i := first; i <= last; i++ {
 			from, to := i, i-1
-			for ; i <= last && classes[i] != separator; i++ {
+			for ; i <= last && classes[i] != separator && (i == from || !s.lex[i].line); i++ {
 				if classes[i] != classJoint {
 					to = i
 				}
+			}
+			if i <= last && classes[i] != separator {
+				i-- // the line begins the next
 			}
 			for from < to && (classes[from] == classJoint || classes[from] == classSoft && classes[from+1] != classDigits && classes[from+1] != classStreet) {
 				from++
@@ -116,6 +123,9 @@ func (s *scan) segment(classes []class, first, last int) {
 			for classes[end] == classJoint {
 				end--
 			}
+			if next := end + 1; s.lex[end].kind == number && next == len(s.lex)-1 && s.lex[next].kind == word && s.lex[next].end-s.lex[next].start == 2 && !s.says(next, "ok", "no", "is", "it") {
+				end++ // re 80 as
+			}
 			s.take(i, end, s.kindOfAnswer())
 			i = end + 1
 		case classes[i] == classDigits:
@@ -124,8 +134,12 @@ func (s *scan) segment(classes []class, first, last int) {
 				i++
 				continue
 			}
-			if len(r.digits) > 3 && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && !(s.alone && len(r.digits) == 4 && strings.HasSuffix(r.digits, "000")) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
+			if (len(r.digits) > 3 || s.bareThree(r)) && !s.ordinary(r) && r.slashes == 0 && !tollFree(r.digits) && !(s.alone && len(r.digits) == 4 && strings.HasSuffix(r.digits, "000")) && (r.last+1 == len(s.lex) || s.lex[r.last+1].mark != '-') && !(len(r.digits) == 4 && year(r.digits)) {
 				kind := s.kindOfAnswer()
+				if kind == CVV && s.asked.expiry && monthAndYear(r.digits) {
+					i = r.last + 1
+					continue
+				}
 				if n := len(r.digits); n == 7 && year(r.digits[3:]) || n == 8 && year(r.digits[4:]) {
 					i = r.last + 1
 					continue // a date
@@ -149,6 +163,11 @@ func (s *scan) segment(classes []class, first, last int) {
 			case end+2 < len(s.lex) && s.lex[end+1].kind == word && s.lex[end+1].info.is(state) && s.postcode(end+2): // owensboro ky 42301
 			case s.beforeCode(end) && !(s.lex[i].info.is(firstName) && s.lex[i].info.is(surname)):
 			case s.lex[i].info.is(firstName|surname) || (s.asked.name || s.alone && (s.lex[i].upper && i > 0 || s.laconic())) && s.mayBeName(i, end):
+				if i > first && i == end && s.lex[i].info.unlisted() && classes[i-1] == classDigits && s.lex[i-1].kind == number && s.lex[i-1].end-s.lex[i-1].start > 1 && s.lex[i-1].end-s.lex[i-1].start < 4 {
+					s.take(i-1, i, Address) // 82 kondalampatti
+					i = end + 1
+					continue
+				}
 				s.takePerson(i, end)
 				if next := end + 1; next <= last && s.lex[next].kind == number && s.lex[next].end-s.lex[next].start > 1 && s.lex[next].end-s.lex[next].start < 4 {
 					s.take(next, next, s.kindOfAnswer()) // arun 856, as passwords are
@@ -160,6 +179,17 @@ func (s *scan) segment(classes []class, first, last int) {
 			i++
 		}
 	}
+}
+
+// bareThree reports whether a turn is three digits and nothing else, and no
+// round sum: somebody asked for the last three.
+func (s *scan) bareThree(r run) bool {
+	return s.alone && len(s.lex) == 1 && len(r.digits) == 3 && !strings.HasSuffix(r.digits, "0")
+}
+
+// monthAndYear reports whether digits read as the date printed on a card.
+func monthAndYear(digits string) bool {
+	return len(digits) == 4 && (digits[0] == '0' && digits[1] > '0' || digits[0] == '1' && digits[1] < '3')
 }
 
 // kindOfAnswer is what was asked for, if it was a number; else Other.
@@ -199,6 +229,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		return words+digits+places > 0
 	case digits > 1 && places > 0 && others < 4 && words > 0 && (classes[first] == classDigits || classes[first] == className) && classes[last] == classDigits && s.lex[last].end-s.lex[last].start > 4:
 		return true
+	case classes[first] == classDigits && last-first > 1 && last-first < 5 && s.lex[last].info.is(street) && !s.lex[last].info.is(stop|unit):
+		return true // 10 park place
 	case others > 0:
 		return false
 	case words > 1 && digits > 0 && places > 0:
@@ -304,6 +336,18 @@ func (s *scan) pair() bool {
 		return false
 	}
 	return a.is(firstName) && b.is(surname|firstName) || a.is(known) && !b.is(known) && b.is(surname) || a.unlisted() && b.is(surname)
+}
+
+// twoNames reports whether a turn of two words is a listed first name with a
+// word that may be a surname: "jerome miles", "white angie".
+func (s *scan) twoNames() bool {
+	const never = stop | glue | greeting | filler | street | subject | firm | title | citation
+	a, b := s.lex[0], s.lex[1]
+	if a.kind != word || b.kind != word || (a.info.flags|b.info.flags)&never != 0 || a.info.context != "" || b.info.context != "" || s.saint(0) {
+		return false
+	}
+	certain := func(l lexeme) bool { return l.info.is(firstName) && !l.info.is(ambiguous|known|place) }
+	return certain(a) && b.info.flags != 0 && !(b.info.is(unit) && !b.info.is(ambiguous)) && b.end-b.start > 1 || certain(b) && a.info.is(surname|ambiguous)
 }
 
 // strayNumbers takes the numbers that are left in a turn whose question was not

@@ -56,6 +56,7 @@ const (
 	counted  // file: it announces a number only before "number"
 	host     // gmail
 	form     // the number of a form: w2, 1099r
+	expires  // asked for with the code, it asks for a month and a year
 	quarter  // before or after it stands the name of a part of a town
 )
 
@@ -74,6 +75,7 @@ func vocabulary() *lexicon {
 		virginia georgia carolina charlotte austin madison jackson houston dallas lincoln florence savannah phoenix sydney paris london chelsea
 		brooklyn dakota montana orlando christian iris ivy holly ruby pearl amber crystal summer autumn max gene frank earnest ernest major
 		misty sandy randy rusty dusty rob nick don ty lane dean miles wade clay cliff glen heath reed victor carol penny robin jordan israel
+		smith cooper porter butler baker turner weaver fisher
 		van sunny star angel nova jay kay ken al von chance case destiny harmony patience prudence constance mercedes lexus royal king prince`)
 	spoken(words)
 	flagWords(add)
@@ -133,7 +135,7 @@ func flagWords(add func(flags, string)) {
 		al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc`)
 	add(title, `mr mrs ms miss dr doctor mister missus`)
 	add(relation, `mother father mom dad wife husband son daughter sister brother grandmother grandfather grandma grandpa aunt uncle spouse partner
-		fiance fiancee stepson stepdaughter nephew niece cousin ex-wife widow`)
+		fiance fiancee kid child boyfriend girlfriend roommate neighbor caregiver stepson stepdaughter nephew niece cousin ex-wife widow`)
 	add(greeting, `hi hello hey thanks yes okay ok morning afternoon evening sorry dear bye`)
 	add(office, `office offices headquarters branch building location store facility`)
 	add(nato, `alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor
@@ -168,6 +170,7 @@ func flagQuestions(add func(flags, string)) {
 	add(self, `i'm im i this it it's its`)
 	add(opens, `apo fpo dpo corner p po post rural rr hc`)
 	add(town, `city state town`)
+	add(expires, `expiration expiry expires expire exp`)
 }
 
 // contexts are the words that announce a number.
