@@ -45,21 +45,16 @@ func fill(ctx context.Context, url, prefix, file string, first, last int, progre
 	if err := s.Prepare(ctx); err != nil {
 		return err
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }() // only read
-	spans, err := byCustomer(f)
+	corpus, err := readCorpus(file)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	began, done := time.Now(), 0
 	for k := first; k <= last; k++ {
-		if err := fillCopy(ctx, s, f, spans, k); err != nil {
+		if err := fillCopy(ctx, s, corpus, k); err != nil {
 			return fmt.Errorf("copy %d: %w", k, err)
 		}
-		done += len(spans)
+		done += len(corpus)
 		fmt.Fprintf(progress, "copies %d to %d are in: %d conversations, %.0f/s\n", first, k, done, float64(done)/time.Since(began).Seconds())
 	}
 	return s.Sync(ctx)
@@ -72,42 +67,34 @@ func openStore(url, prefix string) (store.Store, error) {
 	return elastic.Open(elastic.Config{URLs: []string{url}, Prefix: prefix})
 }
 
-// span is where in the file a conversation is.
-type span struct {
-	customer string
-	from     int64
-	length   int
-}
-
-// byCustomer finds the lines of a file, in the order of their customers.
-func byCustomer(f io.Reader) ([]span, error) {
-	var all []span
-	lines := bufio.NewReaderSize(f, 1<<20)
-	for from := int64(0); ; {
-		line, err := lines.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(line) == 0 {
+// readCorpus reads conversations into memory, in the order of their customers.
+func readCorpus(file string) ([]*models.Conversation, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	lines := json.NewDecoder(bufio.NewReaderSize(f, 1<<20))
+	var all []*models.Conversation
+	for {
+		c := new(models.Conversation)
+		err := lines.Decode(c)
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		var c struct {
-			Key string `json:"customer_key"`
-		}
-		if err := json.Unmarshal(line, &c); err != nil {
-			return nil, err
-		}
-		all = append(all, span{c.Key, from, len(line)})
-		from += int64(len(line))
+		all = append(all, c)
 	}
-	slices.SortStableFunc(all, func(a, b span) int { return cmp.Compare(a.customer, b.customer) })
+	slices.SortStableFunc(all, func(a, b *models.Conversation) int { return cmp.Compare(a.CustomerKey, b.CustomerKey) })
 	return all, nil
 }
 
 // fillCopy puts one copy, in lanes.
-func fillCopy(ctx context.Context, s store.Store, f io.ReaderAt, spans []span, k int) error {
-	batches := make(chan []span, len(spans)/fillBatch+1)
-	for batch := range slices.Chunk(spans, fillBatch) {
+func fillCopy(ctx context.Context, s store.Store, corpus []*models.Conversation, k int) error {
+	batches := make(chan []*models.Conversation, len(corpus)/fillBatch+1)
+	for batch := range slices.Chunk(corpus, fillBatch) {
 		batches <- batch
 	}
 	close(batches)
@@ -117,11 +104,7 @@ func fillCopy(ctx context.Context, s store.Store, f io.ReaderAt, spans []span, k
 		lanes.Go(func() {
 			link := history.NewLinker(history.Limits{})
 			for batch := range batches {
-				conversations, err := read(f, batch, k)
-				if err == nil {
-					err = s.Put(ctx, conversations, link)
-				}
-				if faults[lane] = err; err != nil {
+				if faults[lane] = s.Put(ctx, copied(batch, k), link); faults[lane] != nil {
 					return
 				}
 			}
@@ -131,24 +114,17 @@ func fillCopy(ctx context.Context, s store.Store, f io.ReaderAt, spans []span, k
 	return errors.Join(faults...)
 }
 
-// read is copy k of these conversations.
-func read(f io.ReaderAt, spans []span, k int) ([]*models.Conversation, error) {
-	all := make([]*models.Conversation, len(spans))
-	for i, at := range spans {
-		line := make([]byte, at.length)
-		if _, err := f.ReadAt(line, at.from); err != nil {
-			return nil, err
-		}
-		c := new(models.Conversation)
-		if err := json.Unmarshal(line, c); err != nil {
-			return nil, err
-		}
+// copied is copy k of these conversations.
+func copied(batch []*models.Conversation, k int) []*models.Conversation {
+	all := make([]*models.Conversation, len(batch))
+	for i, original := range batch {
+		c := *original
 		if k > 0 {
 			c.ID = fmt.Sprintf("%s-%d", c.ID, k)
 			c.StartedAt = c.StartedAt.AddDate(0, 0, -k*copyWeeks*7)
 			c.CustomerKey = history.CustomerKey([]byte(fmt.Sprintf("copy %d", k)), c.CustomerKey)
 		}
-		all[i] = c
+		all[i] = &c
 	}
-	return all, nil
+	return all
 }
