@@ -13,7 +13,7 @@ type WorkerStatus struct {
 	LastBatchSize int        `json:"last_batch_size"`
 	Settled       int64      `json:"settled"`  // messages since the start, the rejected ones included
 	Rejected      int64      `json:"rejected"` // of Settled
-	Lag           *int64     `json:"lag"`      // messages in the topic that are not settled yet; null: unknown
+	Lag           *int64     `json:"lag"`      // messages of the topic that its consumer group has not settled; null: unknown
 	Taxonomy      TaxonomyID `json:"taxonomy"`
 }
 

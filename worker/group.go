@@ -78,14 +78,16 @@ type LagSource interface {
 	Lag(ctx context.Context) (map[int]int64, error)
 }
 
-// WatchLag keeps the lag metric fresh until ctx ends. A broker that does not
-// answer is the lanes' business to report.
-func WatchLag(ctx context.Context, s LagSource, m *Metrics, every time.Duration) error {
+// WatchLag tells the lag again and again until ctx ends; nil where it is not
+// known. A broker that does not answer is the lanes' business to report.
+func WatchLag(ctx context.Context, s LagSource, tell func(byPartition map[int]int64), every time.Duration) error {
 	for {
 		call, cancel := context.WithTimeout(ctx, every)
-		if lag, err := s.Lag(call); err == nil {
-			m.Lag(lag)
+		lag, err := s.Lag(call)
+		if err != nil {
+			lag = nil
 		}
+		tell(lag)
 		cancel()
 		if pause(ctx, every) != nil {
 			return nil

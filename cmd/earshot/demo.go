@@ -143,11 +143,11 @@ func (a *app) demoConsume(ctx context.Context, p *process, sent int) error {
 	defer b.close()
 	var settled atomic.Int64
 	// What is delivered twice, after a rebalance say, counts twice here and is stored once.
-	lanes, _, err := p.lanes(kafka, 2, func(n, _ int) { b.at(min(settled.Add(int64(n)), int64(sent))) })
+	lanes, background, err := p.lanes(kafka, 2, func(n, _ int) { b.at(min(settled.Add(int64(n)), int64(sent))) })
 	if err != nil {
 		return err
 	}
-	if err := worker.Work(ctx, worker.Plan{Prepare: p.prepare, Parts: lanes, Metrics: p.metrics, Log: p.log}); err != nil || ctx.Err() != nil {
+	if err := worker.Work(ctx, worker.Plan{Prepare: p.prepare, Parts: lanes, Background: background, Metrics: p.metrics, Log: p.log}); err != nil || ctx.Err() != nil {
 		return err
 	}
 	page, err := p.store.Search(ctx, models.Query{Limit: 1})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"earshot/config"
 	"earshot/demo"
 	"earshot/models"
+	"earshot/store/sqlite"
 )
 
 // The demo is the whole path in one process: broker, worker, store, scheduler.
@@ -55,8 +57,26 @@ func TestDemoFindsThePlantedSpike(t *testing.T) {
 	for _, row := range rows {
 		kinds[row.Period]++
 	}
+	workerOfTheDemo(t, folder, len(stored))
 	digestOfTheDemo(t, db, zone, service, topic)
 	if kinds[models.PeriodWeek] < 9 || kinds[models.PeriodDay] < 50 || kinds[models.PeriodMonth] < 1 {
 		t.Errorf("rolled up %v", kinds)
+	}
+}
+
+// The demo's worker says what it did.
+func workerOfTheDemo(t *testing.T, folder string, stored int) {
+	t.Helper()
+	s, err := sqlite.Open(filepath.Join(folder, "earshot.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	workers, err := s.Workers(t.Context())
+	if err != nil || len(workers) != 1 {
+		t.Fatalf("workers: %+v, %v", workers, err)
+	}
+	if w := workers[0]; w.Settled < int64(stored) || w.Rejected != 0 || w.LastBatchAt == nil || w.LastBatchSize == 0 || w.Version != version || w.Host == "" || w.Taxonomy.Hash == "" {
+		t.Errorf("the worker says %+v", w)
 	}
 }

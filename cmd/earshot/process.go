@@ -82,8 +82,9 @@ func (p *process) prepare(ctx context.Context) error {
 	return nil
 }
 
-// lanes joins n lanes that consume a topic.
-func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, rejected int)) ([]worker.Part, worker.Part, error) {
+// lanes joins n lanes that consume a topic, and what goes on behind them: it
+// tells how they are doing.
+func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, rejected int)) (parts, background []worker.Part, err error) {
 	analyzer, err := newAnalyzer(p.rules, p.key, p.metrics)
 	if err != nil {
 		return nil, nil, err
@@ -93,22 +94,49 @@ func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, 
 		return nil, nil, err
 	}
 	p.closers = append(p.closers, dead)
-	var (
-		parts []worker.Part
-		lag   worker.Part
-	)
+	heart := p.heartbeat()
+	var member *source.Kafka // the last one: each knows how far all are behind
 	for range n {
-		member, err := source.NewKafka(kafka)
+		member, err = source.NewKafka(kafka)
 		if err != nil {
 			return nil, nil, err
 		}
 		p.closers = append(p.closers, member)
 		lane := p.lane(member, newDecoder(p.cfg, p.zone).Decode, analyzer, letters{dead, p.store})
-		lane.Progress = progress
+		lane.Progress = func(settled, rejected int) {
+			heart.Settled(settled, rejected)
+			progress(settled, rejected)
+		}
 		parts = append(parts, lane.Run)
-		lag = func(ctx context.Context) error { return worker.WatchLag(ctx, member, p.metrics, 10*time.Second) }
 	}
-	return parts, lag, nil
+	lag := func(ctx context.Context) error {
+		return worker.WatchLag(ctx, member, func(byPartition map[int]int64) {
+			p.metrics.Lag(byPartition)
+			heart.Lag(byPartition)
+		}, statusEvery)
+	}
+	return parts, []worker.Part{lag, heart.Run}, nil
+}
+
+// statusEvery is how often a worker looks how it is doing, and says so.
+const statusEvery = 10 * time.Second
+
+// heartbeat tells the store how this process is doing as a worker.
+func (p *process) heartbeat() *worker.Heartbeat {
+	host := hostname()
+	return &worker.Heartbeat{
+		Workers: p.store, Ready: p.prepared.Load, Every: statusEvery, Now: time.Now, Log: p.log,
+		Worker: models.WorkerStatus{ID: host + "/" + rand.Text(), Host: host, Version: version, Started: time.Now(), Taxonomy: p.rules.ID},
+	}
+}
+
+// hostname is a help for people who read who did what.
+func hostname() string {
+	host, err := os.Hostname()
+	if err != nil {
+		return "worker"
+	}
+	return host
 }
 
 func (p *process) lane(src worker.Source, decode worker.Decode, analyzer *pipeline.Pipeline, dead worker.DeadLetters) *worker.Lane {
@@ -122,13 +150,9 @@ func (p *process) lane(src worker.Source, decode worker.Decode, analyzer *pipeli
 const leaseLength = time.Minute
 
 func (p *process) scheduler(pass worker.Pass) *worker.Scheduler {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "worker" // only a help for people who read the lease; the random part makes it unique
-	}
 	return &worker.Scheduler{
 		Schedule: p.cfg.Rollup.Schedule, Zone: p.zone, Pass: pass, Metrics: p.metrics, Log: p.log,
-		Lease: worker.Lease{Leases: p.store, Name: "rollup", Holder: host + "/" + rand.Text(), TTL: leaseLength},
+		Lease: worker.Lease{Leases: p.store, Name: "rollup", Holder: hostname() + "/" + rand.Text(), TTL: leaseLength},
 	}
 }
 

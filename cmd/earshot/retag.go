@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -77,17 +76,29 @@ func (a *app) retag(ctx context.Context, p *process, only models.Query, asJSON b
 		Refused: func(id string, why error) { p.log.Warn("left as it was", "conversation", id, "error", why.Error()) },
 	}
 	var done retag.Outcome
-	lease := worker.Lease{Leases: p.store, Name: "retag", Holder: fmt.Sprintf("%d-%d", os.Getpid(), time.Now().UnixNano()), TTL: leaseLength}
-	held, err := lease.Hold(ctx, p.metrics, func(ctx context.Context) error {
-		var err error
+	err = p.rewriting(ctx, func(ctx context.Context) (err error) {
 		done, err = work.Run(ctx)
 		return err
 	})
 	b.close()
-	if err == nil && !held {
-		return fmt.Errorf("another retag of this store is running, or was killed less than %s ago: try again when it is done", leaseLength)
+	if errors.Is(err, errNotAlone) {
+		return err
 	}
 	return errors.Join(a.retagged(done, p.rules.ID, asJSON), err)
+}
+
+// errNotAlone says that somebody else holds the lease on rewriting conversations.
+var errNotAlone = fmt.Errorf("a retag or an erasure in this store is running, or was killed less than %s ago: try again when it is done", leaseLength)
+
+// rewriting runs what replaces or removes stored conversations, in one process
+// at a time: what one holds in its hands the other must not take away.
+func (p *process) rewriting(ctx context.Context, work func(context.Context) error) error {
+	lease := worker.Lease{Leases: p.store, Name: "retag", Holder: hostname() + "/" + rand.Text(), TTL: leaseLength}
+	held, err := lease.Hold(ctx, p.metrics, work)
+	if err == nil && !held {
+		return errNotAlone
+	}
+	return err
 }
 
 // count is how many stored conversations a query is about.

@@ -81,7 +81,7 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 	defer p.close()
 	kafka := kafkaConfig(cfg, p.log)
 	kafka.StopAtEnd = untilCaughtUp
-	parts, lag, err := p.lanes(kafka, cfg.Worker.Lanes, nil)
+	parts, background, err := p.lanes(kafka, cfg.Worker.Lanes, func(int, int) {})
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 	}
 	p.log.Info("started", "version", version, "lanes", cfg.Worker.Lanes, "topic", cfg.Kafka.Topic, "group", cfg.Kafka.Group, "store", cfg.Store.URL)
 	err = worker.Work(ctx, worker.Plan{
-		Prepare: p.prepare, Parts: parts, Background: []worker.Part{p.serving(p.health()), lag}, Metrics: p.metrics, Log: p.log,
+		Prepare: p.prepare, Parts: parts, Background: append(background, p.serving(p.health())), Metrics: p.metrics, Log: p.log,
 	})
 	if err == nil {
 		p.log.Info("stopped; everything taken in was settled")
