@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,16 @@ func (s *server) words() template.FuncMap {
 		"topic":    s.names.topic,
 		"signal":   s.names.signal,
 		"marked":   marked,
+
+		"conversation": func(id string) string { return "/conversations/" + url.PathEscape(id) },
+		"ordinal":      humanize.Ordinal,
+		"next":         func(n int) int { return n + 1 }, // people count from 1
+		"redacted":     redacted,
+		"kind":         kindWord,
+		"evidence":     s.names.evidence,
+		"hours":        hours,
+		"window":       window,
+		"spent":        spentWord,
 	}
 }
 

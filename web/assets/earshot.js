@@ -31,3 +31,48 @@ document.addEventListener("keydown", (event) => {
   }
   event.preventDefault();
 });
+
+// Evidence is gone through from where one is: the address, or what is in view.
+function step(direction) {
+  const stops = [...new Set([...document.querySelectorAll("[data-evidence]")].map((a) => a.hash))]
+    .map((hash) => document.getElementById(hash.slice(1)))
+    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  if (stops.length === 0) return;
+  let at = stops.findIndex((stop) => "#" + stop.id === location.hash);
+  if (at < 0) {
+    at = stops.findIndex((stop) => stop.getBoundingClientRect().top > 0);
+    if (at < 0) at = stops.length;
+    if (direction > 0) at -= 1;
+  }
+  const next = stops[(at + direction + stops.length) % stops.length];
+  location.replace("#" + next.id);
+  next.closest(".turn").querySelector(".turn-link").focus({ preventScroll: true });
+}
+
+function announce(text) {
+  const place = document.querySelector("[data-announce]");
+  if (place) place.textContent = text;
+}
+
+document.addEventListener("click", async (event) => {
+  const at = event.target.closest?.("[data-step], [data-copy], [data-slot], [data-print]");
+  if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (at.matches("[data-print]")) print();
+  if (at.matches("[data-slot]")) location.hash = "turn-" + at.dataset.slot;
+  if (at.matches("[data-step]")) { event.preventDefault(); step(Number(at.dataset.step)); }
+  if (at.matches("[data-copy]")) { // the link works as a link besides
+    try {
+      await navigator.clipboard.writeText(location.origin + location.pathname + at.hash);
+      announce("The link to this turn is copied.");
+    } catch { announce("The link to this turn is in the address bar."); }
+  }
+});
+
+// The chart shows which turns are in view.
+const inView = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    document.querySelector(`[data-slot="${entry.target.dataset.turn}"]`)?.classList.toggle("here", entry.isIntersecting);
+  }
+});
+for (const turn of document.querySelectorAll("[data-turn]")) inView.observe(turn);
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
