@@ -18,6 +18,7 @@ func addresses(p *tab) map[string]string {
 		"found":        "/search?q=form",
 		"nothing":      "/search?q=xylophone",
 		"conversation": first,
+		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",
 		"painpoints":   "/painpoints",
 		"api":          "/api",
 		"error":        "/nothing",

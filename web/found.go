@@ -31,22 +31,25 @@ func searchedFor(query string) []string {
 
 // foundIn is where words of these stems stand in a text.
 func foundIn(text string, stems []string) []stretch {
-	var all []stretch
-	for start, end := 0, 0; len(stems) > 0 && start < len(text); start = end {
-		size := strings.IndexFunc(text[start:], isWordy)
-		if size < 0 {
-			break
-		}
-		start += size
-		end = len(text)
-		if size := strings.IndexFunc(text[start:], func(r rune) bool { return !isWordy(r) }); size >= 0 {
-			end = start + size
-		}
-		if slices.Contains(stems, stem(text[start:end])) {
-			all = append(all, stretch{start, end})
-		}
+	if len(stems) == 0 {
+		return nil
 	}
-	return all
+	var all []stretch
+	start := -1 // of the word that we are in
+	for i, r := range text {
+		if isWordy(r) == (start >= 0) {
+			continue
+		}
+		if start < 0 {
+			start = i
+			continue
+		}
+		all, start = append(all, stretch{start, i}), -1
+	}
+	if start >= 0 {
+		all = append(all, stretch{start, len(text)})
+	}
+	return slices.DeleteFunc(all, func(s stretch) bool { return !slices.Contains(stems, stem(text[s.start:s.end])) })
 }
 
 func isWordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -23,6 +23,8 @@ func hostileStore() *fakeStore {
 		Turns:  []models.Turn{{Speaker: models.SpeakerCustomer, Text: hostile}},
 		Findings: []models.Finding{
 			{Kind: models.FindingTopic, Name: hostile, Rule: hostile, Turn: 0, Start: 0, End: 8, Speaker: models.SpeakerCustomer, Quote: hostile[:8]},
+			{Kind: models.FindingRepeat, Name: hostile, Rule: hostile, Turn: 0, Start: 4, End: len(hostile), Speaker: hostile, Quote: hostile[4:]},
+			{Kind: hostile, Name: hostile, Rule: hostile, Turn: 0, Start: -3, End: 9999, Speaker: models.SpeakerCustomer, Quote: hostile},
 		},
 	}
 	return &fakeStore{
@@ -34,7 +36,7 @@ func hostileStore() *fakeStore {
 
 // addressesOfPages are one address of every page.
 func addressesOfPages() []string {
-	return []string{"/search", "/search?q=%3Cb%3E%22", "/conversations/c-1", "/painpoints", "/api", "/search?limit=x", "/nothing"}
+	return []string{"/search", "/search?q=%3Cb%3E%22", "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing"}
 }
 
 // Every page is whole HTML with a policy that lets nothing of a text run.
