@@ -3,12 +3,13 @@ package web
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"earshot/models"
 )
 
 func (s *server) apiConversations(w http.ResponseWriter, r *http.Request) error {
-	q, err := parseQuery(r.URL.RawQuery, s.Zone)
+	q, err := ParseSearch(r.URL.RawQuery, s.Zone, time.Now())
 	if err != nil {
 		return badParameter(err)
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -8,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strings"
 )
 
 //go:embed assets templates
@@ -16,6 +19,7 @@ var embedded embed.FS
 // asset is one file that pages refer to.
 type asset struct {
 	content []byte
+	packed  []byte // the same by gzip: it holds nothing secret that its length could tell
 	kind    string
 	version string // a hash of the content: a new content has a new address
 }
@@ -31,9 +35,17 @@ func readAssets() assets {
 	for _, entry := range entries {
 		content, _ := fs.ReadFile(embedded, "assets/"+entry.Name())
 		sum := sha256.Sum256(content)
-		all[entry.Name()] = asset{content, mime.TypeByExtension(path.Ext(entry.Name())), hex.EncodeToString(sum[:6])}
+		all[entry.Name()] = asset{content, pack(content), mime.TypeByExtension(path.Ext(entry.Name())), hex.EncodeToString(sum[:6])}
 	}
 	return all
+}
+
+func pack(content []byte) []byte {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write(content) // a buffer takes everything
+	_ = w.Close()
+	return packed.Bytes()
 }
 
 // address of an asset, for a page.
@@ -52,6 +64,12 @@ func (s *server) asset(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", caching)
 	w.Header().Set("Content-Type", file.kind)
-	_, _ = w.Write(file.content)
+	w.Header().Set("Vary", "Accept-Encoding")
+	content := file.content
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		content = file.packed
+	}
+	_, _ = w.Write(content)
 	return nil
 }

@@ -15,12 +15,20 @@ import (
 
 // Store is what pages and API read from.
 type Store interface {
-	// Search returns one page; models.ErrBadCursor for an After it does not know.
-	Search(ctx context.Context, q models.Query) (models.Page, error)
+	Searcher
 	// Conversation returns the whole document, or models.ErrNotFound.
 	Conversation(ctx context.Context, id string) (*models.Conversation, error)
 	// PainPoints returns rows by period start, scope, service, topic.
 	PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error)
+}
+
+// Searcher finds conversations.
+type Searcher interface {
+	// Search returns one page; models.ErrBadCursor for an After it does not know.
+	Search(ctx context.Context, q models.Query) (models.Page, error)
+	// Facets counts what a query finds by what it could be narrowed down to or
+	// widened by.
+	Facets(ctx context.Context, q models.Query) (models.Facets, error)
 }
 
 // Options are the parts of a handler. Whatever is nil is not served, so a

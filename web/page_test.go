@@ -1,8 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -30,13 +34,25 @@ func hostileStore() *fakeStore {
 	return &fakeStore{
 		page:          models.Page{Total: 1, Next: hostile, Hits: []models.Hit{{Conversation: c, Snippets: []models.Snippet{{Speaker: models.SpeakerCustomer, Text: "\x02" + hostile + "\x03"}}}}},
 		conversations: map[string]*models.Conversation{"c-1": c},
-		rows:          []models.PainPoint{{Scope: models.ScopeTopic, Period: models.PeriodWeek, Service: hostile, Topic: hostile, Label: "2026-W45", Verdict: hostile}},
+		facets: models.Facets{Total: 1, WithoutText: 2, WithoutPeriod: 3, Facets: []models.Facet{
+			{Name: models.FacetService, Without: 4, Values: []models.FacetValue{{Value: hostile, Count: 1, Chosen: true}, {Value: hostile + "2", Count: 1}, {Value: "not\x00text"}}},
+		}},
+		rows: []models.PainPoint{{Scope: models.ScopeTopic, Period: models.PeriodWeek, Service: hostile, Topic: hostile, Label: "2026-W45", Verdict: hostile}},
 	}
+}
+
+// hostileQuery is hostile in every parameter.
+func hostileQuery() string {
+	values := url.Values{}
+	for _, name := range searchParameters() {
+		values.Set(name, hostile)
+	}
+	return values.Encode()
 }
 
 // addressesOfPages are one address of every page.
 func addressesOfPages() []string {
-	return []string{"/search", "/search?q=%3Cb%3E%22", "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing"}
+	return []string{"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing"}
 }
 
 // Every page is whole HTML with a policy that lets nothing of a text run.
@@ -67,7 +83,7 @@ func TestPages(t *testing.T) {
 func TestErrorsOfPages(t *testing.T) {
 	store := hostileStore()
 	h := NewHandler(Options{Store: store})
-	for address, want := range map[string]int{"/conversations/c-9": 404, "/nothing": 404, "/search?servce=ssa": 400} {
+	for address, want := range map[string]int{"/conversations/c-9": 404, "/nothing": 404} {
 		if out := get(h, address); out.Code != want || !strings.Contains(out.Body.String(), "<h1>"+http.StatusText(want)) {
 			t.Errorf("%s: got %d %s", address, out.Code, out.Body)
 		}
@@ -87,6 +103,17 @@ func TestAssets(t *testing.T) {
 		out := get(h, all.address(name))
 		if out.Code != http.StatusOK || !strings.Contains(out.Header().Get("Cache-Control"), "immutable") || out.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: got %d %v", name, out.Code, out.Header())
+		}
+		r := httptest.NewRequest(http.MethodGet, all.address(name), nil)
+		r.Header.Set("Accept-Encoding", "gzip, br")
+		packed := httptest.NewRecorder()
+		h.ServeHTTP(packed, r)
+		unpacked, err := gzip.NewReader(packed.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if content, err := io.ReadAll(unpacked); err != nil || !bytes.Equal(content, out.Body.Bytes()) || packed.Header().Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s is another when packed: %v", name, err)
 		}
 		if old := get(h, "/assets/before/"+name); old.Code != http.StatusOK || old.Header().Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s of an old page: got %d %v", name, old.Code, old.Header())

@@ -1,39 +1,77 @@
 package web
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"time"
 
 	"earshot/models"
 )
 
-// searchView is what the page of a search shows.
-type searchView struct {
-	models.Page
-	Text string
-	Next string // the address of the next page; empty: this is the last
-}
-
 // search is the page that finds conversations. All of its state is in its
 // address.
 func (s *server) search(w http.ResponseWriter, r *http.Request) error {
-	q, err := parseQuery(r.URL.RawQuery, s.Zone)
+	now := time.Now()
+	a := askedOf(r.URL.RawQuery)
+	q, err := ParseSearch(r.URL.RawQuery, s.Zone, now)
 	if err != nil {
-		return badParameter(err)
+		return s.searchFault(w, r, a, err.Error())
 	}
-	found, err := s.Store.Search(r.Context(), q)
+	if fromForm(r.URL.RawQuery) {
+		http.Redirect(w, r, a.at("/search"), http.StatusSeeOther)
+		return nil
+	}
+	found, facets, err := s.find(r.Context(), q)
+	if errors.Is(err, models.ErrBadCursor) {
+		return s.searchFault(w, r, a.without("after"), "there is no such page of this search any more: start at its first page")
+	}
 	if err != nil {
 		return err
 	}
-	body := searchView{Page: found, Text: q.Text}
-	if found.Next != "" {
-		body.Next = with(r.URL.Query(), "after", found.Next)
-	}
+	body := s.searchView(a, now)
+	body.result(found, facets)
 	return s.page(w, r, view{Template: "search", Title: "Search", Here: "/search", Body: body})
 }
 
-// with is the address of the same search with one parameter changed.
-func with(values url.Values, name, value string) string {
-	values.Set(name, value)
-	return "/search?" + values.Encode()
+// searchFault is the page with everything that was asked for, to be mended.
+func (s *server) searchFault(w http.ResponseWriter, r *http.Request, a asked, message string) error {
+	body := s.searchView(a, time.Now())
+	body.Fault = message
+	return s.page(w, r, view{Template: "search", Title: "Search", Here: "/search", Status: http.StatusBadRequest, Body: body})
+}
+
+// fromForm reports whether an address has fields that were left empty, as a
+// form sends them.
+func fromForm(raw string) bool {
+	values, _ := url.ParseQuery(raw) // ParseSearch took it
+	for _, all := range values {
+		if slices.Contains(all, "") {
+			return true
+		}
+	}
+	return false
+}
+
+// find searches and counts at the same time.
+func (s *server) find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var (
+		facets  models.Facets
+		counted = make(chan error, 1)
+	)
+	go func() {
+		var err error
+		facets, err = s.Store.Facets(ctx, q)
+		counted <- err
+	}()
+	found, err := s.Store.Search(ctx, q)
+	if err != nil {
+		cancel()
+	}
+	return found, facets, cmp.Or(err, <-counted)
 }

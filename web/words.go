@@ -35,7 +35,7 @@ func (s *server) words() template.FuncMap {
 		"signal":   s.names.signal,
 		"marked":   marked,
 
-		"conversation": func(id string) string { return "/conversations/" + url.PathEscape(id) },
+		"conversation": conversationAddress,
 		"ordinal":      humanize.Ordinal,
 		"next":         func(n int) int { return n + 1 }, // people count from 1
 		"redacted":     redacted,
@@ -128,6 +128,9 @@ func marked(text string) template.HTML {
 	safe := template.HTMLEscapeString(text)
 	return template.HTML(strings.NewReplacer(models.MarkStart, "<mark>", models.MarkEnd, "</mark>").Replace(safe)) //nolint:gosec // escaped
 }
+
+// conversationAddress is where the page of a conversation is.
+func conversationAddress(id string) string { return "/conversations/" + url.PathEscape(id) }
 
 // names of what rules call by ids.
 type names struct{ services, topics, signals map[string]string }

@@ -16,17 +16,26 @@ function walk(step) {
   stops[next].scrollIntoView({ block: "nearest" });
 }
 
+// Who types by voice or has no use for keys of one letter switches them off (WCAG 2.1.4).
+const keysOff = () => localStorage.getItem("keys") === "off";
+for (const box of document.querySelectorAll("[data-keys]")) {
+  box.checked = !keysOff();
+  box.closest("[hidden]").hidden = false;
+  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
-  if (writing(event.target)) return;
+  if (writing(event.target) || keysOff()) return;
   switch (event.key) {
     case "j": walk(1); break;
     case "k": walk(-1); break;
     default: {
       const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
       if (!element) return;
-      if (element.matches("a, button")) element.click(); else { element.focus(); element.select?.(); }
+      if (element.matches("details")) { element.open = !element.open; element.querySelector("summary").focus(); }
+      else if (element.matches("a, button")) element.click(); else { element.focus(); element.select?.(); }
     }
   }
   event.preventDefault();
