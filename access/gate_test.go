@@ -158,7 +158,7 @@ func ann() string {
 
 func TestSignInAndOut(t *testing.T) {
 	f := open(t, ann(), nil)
-	if p, _ := f.identify(t, nil); p.Role != "" || p.May(Figures) {
+	if p, _ := f.identify(t, nil); p.Role != "" || p.May(ReadFigures) {
 		t.Errorf("nobody is %+v", p)
 	}
 	cookies := f.signIn(t, "ann", annsPassword)
@@ -375,7 +375,7 @@ func TestTokens(t *testing.T) {
 	ask := func(header string) (Person, error) {
 		return f.Identify(httptest.NewRecorder(), request(func(r *http.Request) { r.Header.Set("Authorization", header) }))
 	}
-	if p, err := ask("Bearer " + secret); err != nil || p.Name != "bi" || p.Via != ViaToken || p.May(Transcripts) || !slices.Equal(p.Scope(), []string{"passports"}) {
+	if p, err := ask("Bearer " + secret); err != nil || p.Name != "bi" || p.Via != ViaToken || p.May(ReadTranscripts) || !slices.Equal(p.Scope(), []string{"passports"}) {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	for _, header := range []string{"Bearer", "Bearer ", "bearer " + secret + "x", "Bearer " + hash} {
@@ -452,7 +452,7 @@ func TestOff(t *testing.T) {
 		"evil.example:8080": false, "localhost.evil.example": false, "192.0.2.1": false, "": false, "0.0.0.0:8080": false,
 	} {
 		p, err := f.Identify(httptest.NewRecorder(), request(func(r *http.Request) { r.Host, r.RemoteAddr = host, "127.0.0.1:1" }))
-		if lets != (err == nil) || lets != p.May(Administration) {
+		if lets != (err == nil) || lets != p.May(Administer) {
 			t.Errorf("host %q: got %+v, %v", host, p, err)
 		}
 	}

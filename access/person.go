@@ -3,6 +3,8 @@ package access
 import (
 	"context"
 	"slices"
+
+	"earshot/models"
 )
 
 // Role is what somebody is to Earshot. A role may do all that those before it may.
@@ -24,10 +26,10 @@ type Permission int
 
 // The permissions.
 const (
-	Public         Permission = iota + 1 // nothing: everybody, signed in or not
-	Figures                              // pain points, digests: from viewer
-	Transcripts                          // conversations, searches, what rules found: from supervisor
-	Administration                       // how the system is, over all services: admin
+	Public          Permission = iota + 1 // nothing: everybody, signed in or not
+	ReadFigures                           // pain points, digests: from viewer
+	ReadTranscripts                       // conversations, searches, what rules found: from supervisor
+	Administer                            // how the system is, over all services: admin
 )
 
 // Least is the least role that has the permission; "" for Public.
@@ -35,9 +37,9 @@ func (p Permission) Least() Role {
 	switch p {
 	case Public:
 		return ""
-	case Figures:
+	case ReadFigures:
 		return RoleViewer
-	case Transcripts:
+	case ReadTranscripts:
 		return RoleSupervisor
 	default:
 		return RoleAdmin
@@ -77,12 +79,12 @@ func (p Person) May(what Permission) bool {
 	return own >= 0 && own >= least
 }
 
-// Scope is the services whose conversations exist for this person: nil for
-// everything; otherwise these only, and an empty list is none. Conversations
-// without a service exist only for those who see everything.
+// Scope is the services whose conversations exist for this person, as
+// models.Query.Scope: nil for everything; otherwise these only, and an empty
+// list is none. Conversations without a service are those of models.NoService.
 func (p Person) Scope() []string {
 	switch {
-	case !p.May(Figures):
+	case !p.May(ReadFigures):
 		return []string{}
 	case p.Role == RoleAdmin || slices.Contains(p.Services, AllServices):
 		return nil
@@ -91,11 +93,9 @@ func (p Person) Scope() []string {
 	}
 }
 
-// Sees reports whether conversations of the service exist for this person.
-func (p Person) Sees(service string) bool {
-	scope := p.Scope()
-	return scope == nil || service != "" && slices.Contains(scope, service)
-}
+// Sees reports whether conversations of the service, empty for none, exist for
+// this person.
+func (p Person) Sees(service string) bool { return models.InScope(p.Scope(), service) }
 
 type personKey struct{}
 

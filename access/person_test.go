@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 )
@@ -9,13 +10,13 @@ func TestWhoMayWhat(t *testing.T) {
 	may := map[Role][]Permission{
 		"":             {Public},
 		"boss":         {Public},
-		RoleViewer:     {Public, Figures},
-		RoleSupervisor: {Public, Figures, Transcripts},
-		RoleAdmin:      {Public, Figures, Transcripts, Administration},
+		RoleViewer:     {Public, ReadFigures},
+		RoleSupervisor: {Public, ReadFigures, ReadTranscripts},
+		RoleAdmin:      {Public, ReadFigures, ReadTranscripts, Administer},
 	}
 	for role, want := range may {
 		p := Person{Role: role, Services: []string{AllServices}}
-		for _, what := range []Permission{0, Public, Figures, Transcripts, Administration, Administration + 1} {
+		for _, what := range []Permission{0, Public, ReadFigures, ReadTranscripts, Administer, Administer + 1} {
 			// What nobody declared is for admins only.
 			if got, want := p.May(what), slices.Contains(want, what) || role == RoleAdmin; got != want {
 				t.Errorf("role %q, permission %d: got %v", role, what, got)
@@ -40,13 +41,14 @@ func TestScope(t *testing.T) {
 		"viewer of all":              {Person{Role: RoleViewer, Services: []string{AllServices}}, nil},
 		"viewer of one":              {Person{Role: RoleViewer, Services: []string{"a"}}, []string{"a"}},
 		"an empty service is no key": {Person{Role: RoleViewer, Services: []string{""}}, []string{""}},
+		"of what has no service":     {Person{Role: RoleViewer, Services: []string{"(none)"}}, []string{"(none)"}},
 	} {
 		got := c.person.Scope()
 		if (got == nil) != (c.want == nil) || !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %#v", name, got)
 		}
 		for _, service := range []string{"a", "c", ""} {
-			if want := c.want == nil || service != "" && slices.Contains(c.want, service); c.person.Sees(service) != want {
+			if want := c.want == nil || slices.Contains(c.want, cmp.Or(service, "(none)")); c.person.Sees(service) != want {
 				t.Errorf("%s: sees %q: %v", name, service, !want)
 			}
 		}
@@ -54,7 +56,7 @@ func TestScope(t *testing.T) {
 }
 
 func TestPersonOfARequest(t *testing.T) {
-	if p, known := Of(t.Context()); known || p.May(Figures) {
+	if p, known := Of(t.Context()); known || p.May(ReadFigures) {
 		t.Errorf("got %+v", p)
 	}
 	if p, known := Of(WithPerson(t.Context(), Person{Name: "ann", Role: RoleViewer})); !known || p.Name != "ann" {

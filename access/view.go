@@ -1,0 +1,362 @@
+package access
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"earshot/models"
+)
+
+// View is the store as the person of the context sees it (WithPerson): what is
+// of services they do not see is not there, is not counted, and cannot be
+// worked out from what is. It is the only way from a page to the store. A
+// context without a person sees nothing: the answer is a *Refusal.
+//
+// What tells of other services although it looks like their own, and how each
+// is closed for somebody who does not see everything:
+//
+//   - links (repeat contact) never reach across services (docs/linking.md, rule
+//     8), save that a line shared by too many contacts of all services together
+//     is unlinkable (rule 6). So the customer key of an unlinkable conversation
+//     is withheld, and asking for such a key finds nothing: a shared line
+//     looks like a customer who left no id;
+//   - the row over everything is left out, and so are the shares of service rows,
+//     which are of all contacts;
+//   - a digest is there if all its services are theirs, without the counts of
+//     what all services received together.
+type View struct {
+	store Store
+	audit *Audit
+}
+
+// NewView shows store. Conversations that are opened stand in the audit log
+// before they are shown.
+func NewView(store Store, audit *Audit) *View { return &View{store, audit} }
+
+// allowed is the person of the context, if they have the permission.
+func allowed(ctx context.Context, what Permission) (Person, error) {
+	p, known := Of(ctx)
+	switch {
+	case !known || p.Role == "":
+		return Person{}, refuse(http.StatusUnauthorized, "not-signed-in", "nobody is signed in")
+	case !p.May(what):
+		return Person{}, Forbidden(p, what)
+	}
+	return p, nil
+}
+
+// Forbidden says to somebody what they lack for what.
+func Forbidden(p Person, what Permission) *Refusal {
+	return refuse(http.StatusForbidden, "forbidden", fmt.Sprintf("this needs the role %s, and yours is %s", what.Least(), p.Role))
+}
+
+// shown is the conversation as somebody with this scope sees it.
+func shown(c *models.Conversation, scope []string) *models.Conversation {
+	if c == nil || scope == nil || c.Repeat.Linkable || c.CustomerKey == "" {
+		return c
+	}
+	without := *c
+	without.CustomerKey = ""
+	return &without
+}
+
+// Search returns one page.
+func (v *View) Search(ctx context.Context, q models.Query) (models.Page, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return models.Page{}, err
+	}
+	q.Scope = p.Scope()
+	if shared, err := v.sharedLine(ctx, q); shared || err != nil {
+		return models.Page{}, err
+	}
+	page, err := v.store.Search(ctx, q)
+	if err != nil {
+		return models.Page{}, err
+	}
+	for i := range page.Hits {
+		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
+	}
+	return page, nil
+}
+
+// sharedLine reports whether a query asks for the key of a shared line, all of
+// whose contacts are unlinkable, and for somebody who must not know of such.
+func (v *View) sharedLine(ctx context.Context, q models.Query) (bool, error) {
+	if q.Customer == "" || q.Scope == nil {
+		return false, nil
+	}
+	page, err := v.store.Search(ctx, models.Query{Customer: q.Customer, Scope: q.Scope, Limit: 1})
+	return len(page.Hits) > 0 && !page.Hits[0].Conversation.Repeat.Linkable, err
+}
+
+// Facets counts a search.
+func (v *View) Facets(ctx context.Context, q models.Query) (models.Facets, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return models.Facets{}, err
+	}
+	q.Scope = p.Scope()
+	if shared, err := v.sharedLine(ctx, q); err != nil {
+		return models.Facets{}, err
+	} else if shared {
+		q.Scope = []string{}
+	}
+	return v.store.Facets(ctx, q)
+}
+
+// Conversation returns one conversation, or models.ErrNotFound, which does not
+// tell whether there is one that this person may not see.
+func (v *View) Conversation(ctx context.Context, id string) (*models.Conversation, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return nil, err
+	}
+	c, err := v.store.Conversation(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !p.Sees(c.Service) {
+		if err := v.record(ctx, p, Entry{Event: EventOpenRefused, Conversation: id, Detail: "of another service"}); err != nil {
+			return nil, err
+		}
+		return nil, models.ErrNotFound
+	}
+	if err := v.record(ctx, p, Entry{Event: EventOpened, Conversation: id}); err != nil {
+		return nil, err
+	}
+	return shown(c, p.Scope()), nil
+}
+
+// All yields whole conversations. How many were read stands in the audit log,
+// however it ends.
+func (v *View) All(ctx context.Context, q models.Query) iter.Seq2[*models.Conversation, error] {
+	return func(yield func(*models.Conversation, error) bool) {
+		p, err := allowed(ctx, ReadTranscripts)
+		if err == nil { // before the first, so that nothing is read that is not written down
+			err = v.record(ctx, p, Entry{Event: EventExported, Detail: "begun"})
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		read := 0
+		defer func() {
+			// Begun is written down already: this only says how many it became.
+			_ = v.record(context.WithoutCancel(ctx), p, Entry{Event: EventExported, Count: read, Detail: "ended"})
+		}()
+		q.Scope = p.Scope()
+		shared, err := v.sharedLine(ctx, q)
+		if err != nil {
+			yield(nil, err)
+		}
+		if shared || err != nil {
+			return
+		}
+		for c, err := range v.store.All(ctx, q) {
+			if err == nil {
+				c = shown(c, q.Scope)
+				read++
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+// PainPoints returns the rows of the person's services.
+func (v *View) PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
+	p, err := allowed(ctx, ReadFigures)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.store.PainPoints(ctx, q)
+	scope := p.Scope()
+	if err != nil || scope == nil {
+		return rows, err
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(row models.PainPoint) bool {
+		return row.Scope == models.ScopeAll || !models.InScope(scope, row.Service)
+	})
+	for i := range rows {
+		if row := &rows[i]; row.Scope == models.ScopeService {
+			row.Share, row.ShareLow, row.ShareHigh, row.ShareChange, row.ShareChange4, row.Verdict = nil, nil, nil, nil, nil, ""
+		}
+	}
+	return rows, nil
+}
+
+// Digests returns those all of whose services the person sees.
+func (v *View) Digests(ctx context.Context, q models.DigestQuery) ([]models.DigestRecord, error) {
+	p, err := allowed(ctx, ReadFigures)
+	if err != nil {
+		return nil, err
+	}
+	all, err := v.store.Digests(ctx, q)
+	if err != nil || p.Scope() == nil {
+		return all, err
+	}
+	var theirs []models.DigestRecord
+	for _, d := range all {
+		document, whole, err := ownDigest(d.Document, p)
+		if err != nil {
+			return nil, fmt.Errorf("the digest %s cannot be read: %w", d.ID, err)
+		}
+		if whole {
+			d.Document = document
+			theirs = append(theirs, d)
+		}
+	}
+	return theirs, nil
+}
+
+// ownDigest is a digest without what it says of all services together, if all
+// of its own are the person's.
+func ownDigest(document json.RawMessage, p Person) (without json.RawMessage, whole bool, err error) {
+	var audience struct {
+		Audience struct {
+			Services []string `json:"services"` // empty: everything
+		} `json:"audience"`
+	}
+	if err := json.Unmarshal(document, &audience); err != nil {
+		return nil, false, err
+	}
+	services := audience.Audience.Services
+	if len(services) == 0 || slices.ContainsFunc(services, func(s string) bool { return !p.Sees(s) }) {
+		return nil, false, nil
+	}
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(document, &parts); err != nil {
+		return nil, false, err
+	}
+	var coverage map[string]any
+	if err := json.Unmarshal(parts["coverage"], &coverage); err != nil {
+		return nil, false, err
+	}
+	for _, count := range []string{"received", "analysed", "unlinkable", "without_service", "late"} {
+		coverage[count] = nil
+	}
+	if parts["coverage"], err = json.Marshal(coverage); err != nil {
+		return nil, false, err
+	}
+	without, err = json.Marshal(parts)
+	return without, true, err
+}
+
+// SavedSearches returns the person's own, and the shared ones that name no
+// service they do not see.
+func (v *View) SavedSearches(ctx context.Context) ([]models.SavedSearch, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return nil, err
+	}
+	all, err := v.store.SavedSearches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(s models.SavedSearch) bool { return s.Owner != p.Name && !(s.Shared && p.seesAllOf(s.Query)) }), nil
+}
+
+// seesAllOf reports whether every service that a search names is one of theirs.
+func (p Person) seesAllOf(query string) bool {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return false
+	}
+	for _, list := range values["service"] {
+		for service := range strings.SplitSeq(list, ",") {
+			if service = strings.TrimSpace(service); service != "" && !p.Sees(service) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// PutSavedSearch keeps a search as the person's own: its owner and its scope are
+// theirs whatever it says.
+func (v *View) PutSavedSearch(ctx context.Context, search models.SavedSearch) error {
+	p, err := v.maySave(ctx, search.ID)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	search.Owner, search.Scope = p.Name, p.Scope()
+	if err := v.record(ctx, p, Entry{Event: EventChanged, Detail: "saved search kept"}); err != nil {
+		return err
+	}
+	return v.store.PutSavedSearch(ctx, search)
+}
+
+// DeleteSavedSearch forgets one of the person's own, or, for an admin, any.
+func (v *View) DeleteSavedSearch(ctx context.Context, id string) error {
+	p, err := v.maySave(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := v.record(ctx, p, Entry{Event: EventChanged, Detail: "saved search deleted"}); err != nil {
+		return err
+	}
+	return v.store.DeleteSavedSearch(ctx, id)
+}
+
+// maySave is the person who may change the saved search with this id;
+// models.ErrNotFound, besides the person, where there is none that they know of.
+func (v *View) maySave(ctx context.Context, id string) (Person, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return p, err
+	}
+	all, err := v.store.SavedSearches(ctx)
+	if err != nil {
+		return p, err
+	}
+	i := slices.IndexFunc(all, func(s models.SavedSearch) bool { return s.ID == id })
+	switch {
+	case i < 0:
+		return p, models.ErrNotFound
+	case all[i].Owner != p.Name && p.Role != RoleAdmin:
+		return p, refuse(http.StatusForbidden, "not-yours", "a saved search is changed by whoever saved it, or by an admin: save a copy under another name")
+	}
+	return p, nil
+}
+
+// Workers returns those at work.
+func (v *View) Workers(ctx context.Context) ([]models.WorkerStatus, error) {
+	if _, err := allowed(ctx, Administer); err != nil {
+		return nil, err
+	}
+	return v.store.Workers(ctx)
+}
+
+// Finished returns every period that was rolled up.
+func (v *View) Finished(ctx context.Context) ([]models.Finished, error) {
+	if _, err := allowed(ctx, Administer); err != nil {
+		return nil, err
+	}
+	return v.store.Finished(ctx)
+}
+
+// Coverage counts what a stretch of time is based on.
+func (v *View) Coverage(ctx context.Context, from, to time.Time) (models.Coverage, error) {
+	if _, err := allowed(ctx, Administer); err != nil {
+		return models.Coverage{}, err
+	}
+	return v.store.Coverage(ctx, from, to)
+}
+
+// record writes an event down, or nothing is done.
+func (v *View) record(ctx context.Context, p Person, e Entry) error {
+	if err := v.audit.Record(ctx, p, e); err != nil {
+		return errors.Join(unavailable("audit-unavailable", "what is read here is written down, and that cannot be done now: try again, and tell an admin"), err)
+	}
+	return nil
+}

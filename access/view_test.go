@@ -1,0 +1,366 @@
+package access
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"earshot/models"
+)
+
+// kept is a store of a few conversations that keeps to a query's scope and
+// customer, and looks at nothing else.
+type kept struct {
+	conversations []*models.Conversation
+	rows          []models.PainPoint
+	digests       []models.DigestRecord
+	searches      []models.SavedSearch
+}
+
+func (k *kept) find(q models.Query) (found []*models.Conversation) {
+	for _, c := range k.conversations {
+		if models.InScope(q.Scope, c.Service) && (q.Customer == "" || q.Customer == c.CustomerKey) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (k *kept) Search(_ context.Context, q models.Query) (models.Page, error) {
+	page := models.Page{}
+	for _, c := range k.find(q) {
+		page.Total++
+		if q.After == "" {
+			page.Hits = append(page.Hits, models.Hit{Conversation: c})
+		}
+	}
+	return page, nil
+}
+
+func (k *kept) Facets(_ context.Context, q models.Query) (models.Facets, error) {
+	return models.Facets{Total: int64(len(k.find(q)))}, nil
+}
+
+func (k *kept) Conversation(_ context.Context, id string) (*models.Conversation, error) {
+	for _, c := range k.conversations {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return nil, models.ErrNotFound
+}
+
+func (k *kept) All(_ context.Context, q models.Query) iter.Seq2[*models.Conversation, error] {
+	return func(yield func(*models.Conversation, error) bool) {
+		for _, c := range k.find(q) {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (k *kept) PainPoints(context.Context, models.PainPointQuery) ([]models.PainPoint, error) {
+	return k.rows, nil
+}
+
+func (k *kept) Digests(context.Context, models.DigestQuery) ([]models.DigestRecord, error) {
+	return k.digests, nil
+}
+
+func (k *kept) PutSavedSearch(_ context.Context, search models.SavedSearch) error {
+	k.searches = append(slices.DeleteFunc(k.searches, func(s models.SavedSearch) bool { return s.ID == search.ID }), search)
+	return nil
+}
+
+func (k *kept) SavedSearches(context.Context) ([]models.SavedSearch, error) {
+	return slices.Clone(k.searches), nil
+}
+
+func (k *kept) DeleteSavedSearch(_ context.Context, id string) error {
+	k.searches = slices.DeleteFunc(k.searches, func(s models.SavedSearch) bool { return s.ID == id })
+	return nil
+}
+
+func (k *kept) Workers(context.Context) ([]models.WorkerStatus, error) {
+	return []models.WorkerStatus{{Host: "w"}}, nil
+}
+
+func (k *kept) Finished(context.Context) ([]models.Finished, error) {
+	return []models.Finished{{Label: "2026-W45"}}, nil
+}
+
+func (k *kept) Coverage(context.Context, time.Time, time.Time) (models.Coverage, error) {
+	return models.Coverage{Received: 4711}, nil
+}
+
+func linkable(id, service, customer string, can bool) *models.Conversation {
+	c := &models.Conversation{ID: id, Service: service, CustomerKey: customer, Repeat: models.Repeat{Link: models.NewLink()}}
+	c.Repeat.Linkable = can
+	return c
+}
+
+func viewed(store *kept) (*View, *bytes.Buffer) {
+	var log bytes.Buffer
+	return NewView(store, AuditLog(slog.New(slog.NewJSONHandler(&log, nil)), newClock().now)), &log
+}
+
+func as(ctx context.Context, role Role, services ...string) context.Context {
+	return WithPerson(ctx, Person{Name: "ann", Role: role, Services: services, Address: "203.0.113.7"})
+}
+
+func idsOf(t *testing.T, v *View, ctx context.Context, q models.Query) (ids, keys []string) {
+	t.Helper()
+	page, err := v.Search(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facets, err := v.Facets(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for c, err := range v.All(ctx, q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c.ID+c.CustomerKey)
+	}
+	for _, h := range page.Hits {
+		ids, keys = append(ids, h.Conversation.ID), append(keys, h.Conversation.ID+h.Conversation.CustomerKey)
+	}
+	if page.Total != int64(len(ids)) || facets.Total != page.Total || !slices.Equal(all, keys) {
+		t.Errorf("%+v: page %v of %d, facets of %d, all %v", q, keys, page.Total, facets.Total, all)
+	}
+	return ids, keys
+}
+
+func TestViewOfConversations(t *testing.T) {
+	store := &kept{conversations: []*models.Conversation{
+		linkable("a1", "passports", "k1", true), linkable("b1", "taxes", "k1", true), linkable("n1", "", "k1", true),
+		linkable("a2", "passports", "shared", false), linkable("b2", "taxes", "shared", false), linkable("a3", "passports", "", false),
+	}}
+	v, log := viewed(store)
+	everybody, passports := as(t.Context(), RoleSupervisor, AllServices), as(t.Context(), RoleSupervisor, "passports")
+	for _, c := range []struct {
+		ctx  context.Context
+		q    models.Query
+		want string
+	}{
+		{everybody, models.Query{}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
+		{everybody, models.Query{Customer: "shared"}, "a2shared b2shared"},
+		{as(t.Context(), RoleAdmin), models.Query{Scope: []string{"taxes"}}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
+		{passports, models.Query{}, "a1k1 a2 a3"}, // a shared line looks like a customer who left no id
+		{passports, models.Query{Scope: []string{"taxes"}}, "a1k1 a2 a3"},
+		{passports, models.Query{Customer: "k1"}, "a1k1"},
+		{passports, models.Query{Customer: "shared"}, ""},
+		{as(t.Context(), RoleSupervisor, models.NoService), models.Query{}, "n1k1"},
+		{as(t.Context(), RoleSupervisor), models.Query{}, ""},
+	} {
+		if _, keys := idsOf(t, v, c.ctx, c.q); strings.Join(keys, " ") != c.want {
+			p, _ := Of(c.ctx)
+			t.Errorf("%v, %+v: got %v", p.Services, c.q, keys)
+		}
+	}
+	if page, err := v.Search(passports, models.Query{Customer: "shared", After: "x"}); err != nil || page.Total != 0 {
+		t.Errorf("behind the last page of a shared line: %+v, %v", page, err)
+	}
+	if store.conversations[3].CustomerKey != "shared" {
+		t.Error("the store's own conversation was changed")
+	}
+
+	log.Reset()
+	if c, err := v.Conversation(passports, "a2"); err != nil || c.CustomerKey != "" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	for _, id := range []string{"b1", "n1", "none"} {
+		if c, err := v.Conversation(passports, id); !errors.Is(err, models.ErrNotFound) || err.Error() != models.ErrNotFound.Error() || c != nil {
+			t.Errorf("%s: got %+v, %v", id, c, err)
+		}
+	}
+	var events []string
+	for line := range bytes.Lines(log.Bytes()) {
+		var e struct{ Event, Conversation, Person, Address string }
+		if err := json.Unmarshal(line, &e); err != nil || e.Person != "ann" || e.Address == "" {
+			t.Errorf("got %s, %v", line, err)
+		}
+		events = append(events, e.Event+" "+e.Conversation)
+	}
+	if !slices.Equal(events, []string{EventOpened + " a2", EventOpenRefused + " b1", EventOpenRefused + " n1"}) {
+		t.Errorf("the audit log has %q", events)
+	}
+}
+
+// An export is written down before its first conversation, and how many it was
+// after the last, or where somebody stopped.
+func TestViewOfAnExport(t *testing.T) {
+	v, log := viewed(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true), linkable("a2", "passports", "k", true)}})
+	for range v.All(as(t.Context(), RoleAdmin), models.Query{Text: "secret words"}) {
+		break
+	}
+	if got := log.String(); strings.Count(got, EventExported) != 2 || !strings.Contains(got, `"detail":"ended","count":1`) || strings.Contains(got, "secret") {
+		t.Errorf("the audit log has %s", got)
+	}
+}
+
+type brokenLog struct{}
+
+func (brokenLog) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// What cannot be written down is not shown.
+func TestViewWithoutAnAuditLog(t *testing.T) {
+	v := NewView(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true)}},
+		&Audit{slog.NewJSONHandler(brokenLog{}, nil), newClock().now})
+	ctx := as(t.Context(), RoleAdmin)
+	if c, err := v.Conversation(ctx, "a1"); c != nil || refusal(t, err).Status != http.StatusServiceUnavailable || !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("got %v, %v", c, err)
+	}
+	for c, err := range v.All(ctx, models.Query{}) {
+		if c != nil || refusal(t, err).Code != "audit-unavailable" {
+			t.Errorf("got %v, %v", c, err)
+		}
+	}
+	if err := v.PutSavedSearch(ctx, models.SavedSearch{ID: "s"}); refusal(t, err).Code != "audit-unavailable" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestViewOfPainPoints(t *testing.T) {
+	share := 0.25
+	store := &kept{rows: []models.PainPoint{
+		{Scope: models.ScopeAll, Contacts: 4711}, {Scope: models.ScopeService, Service: "passports", Contacts: 9, Share: &share, ShareLow: &share, ShareHigh: &share, ShareChange: &share, ShareChange4: &share, Verdict: models.VerdictWorse},
+		{Scope: models.ScopeTopic, Service: "passports", Topic: "delay", Share: &share, Verdict: models.VerdictWorse},
+		{Scope: models.ScopeService, Service: "taxes", Share: &share}, {Scope: models.ScopeService, Service: models.NoService},
+	}}
+	v, _ := viewed(store)
+	rows, err := v.PainPoints(as(t.Context(), RoleViewer, "passports"), models.PainPointQuery{})
+	want := []models.PainPoint{{Scope: models.ScopeService, Service: "passports", Contacts: 9}, {Scope: models.ScopeTopic, Service: "passports", Topic: "delay", Share: &share, Verdict: models.VerdictWorse}}
+	if err != nil || fmt.Sprint(rows) != fmt.Sprint(want) {
+		t.Errorf("got %+v, %v", rows, err)
+	}
+	if store.rows[1].Share == nil || len(store.rows) != 5 {
+		t.Error("the store's own rows were changed")
+	}
+	if rows, err := v.PainPoints(as(t.Context(), RoleViewer, AllServices), models.PainPointQuery{}); err != nil || len(rows) != 5 {
+		t.Errorf("got %+v, %v", rows, err)
+	}
+}
+
+func TestViewOfDigests(t *testing.T) {
+	record := func(id, services string) models.DigestRecord {
+		return models.DigestRecord{ID: id, Document: json.RawMessage(`{"id":"` + id + `","audience":{"name":"x","services":` + services + `},"coverage":{"received":4711,"analysed":4700,"rejected":11,"reasons":[]},"points":[{"share":0.5}]}`)}
+	}
+	v, _ := viewed(&kept{digests: []models.DigestRecord{record("all", "[]"), record("null", "null"), record("own", `["passports"]`), record("both", `["passports","taxes"]`), record("other", `["taxes"]`)}})
+	ids := func(ctx context.Context) (ids []string) {
+		all, err := v.Digests(ctx, models.DigestQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all {
+			ids = append(ids, d.ID)
+		}
+		return ids
+	}
+	for want, services := range map[string][]string{"all null own both other": {AllServices}, "own": {"passports"}, "own both other": {"passports", "taxes"}, "": {"visas"}} {
+		if got := ids(as(t.Context(), RoleViewer, services...)); strings.Join(got, " ") != want {
+			t.Errorf("%v: got %v", services, got)
+		}
+	}
+	own, err := v.Digests(as(t.Context(), RoleViewer, "passports"), models.DigestQuery{})
+	if err != nil || strings.Contains(string(own[0].Document), "47") || !strings.Contains(string(own[0].Document), `"points":[{"share":0.5}]`) || !strings.Contains(string(own[0].Document), `"rejected":11`) {
+		t.Errorf("got %s, %v", own[0].Document, err)
+	}
+}
+
+func TestViewOfSavedSearches(t *testing.T) {
+	store := &kept{searches: []models.SavedSearch{
+		{ID: "own", Owner: "ann", Query: "service=taxes"}, {ID: "bens", Owner: "ben", Query: "q=x"}, {ID: "shared", Owner: "ben", Shared: true, Query: "q=x"},
+		{ID: "of-passports", Owner: "ben", Shared: true, Query: "service=passports"}, {ID: "of-taxes", Owner: "ben", Shared: true, Query: "service=passports,taxes"}, {ID: "wrong", Owner: "ben", Shared: true, Query: "%zz"},
+	}}
+	v, log := viewed(store)
+	ctx := as(t.Context(), RoleSupervisor, "passports")
+	all, err := v.SavedSearches(ctx)
+	var ids []string
+	for _, s := range all {
+		ids = append(ids, s.ID)
+	}
+	if err != nil || !slices.Equal(ids, []string{"own", "shared", "of-passports"}) {
+		t.Errorf("got %v, %v", ids, err)
+	}
+	if err := v.PutSavedSearch(ctx, models.SavedSearch{ID: "new", Owner: "root", Query: "q=secret"}); err != nil {
+		t.Fatal(err)
+	}
+	if s := store.searches[len(store.searches)-1]; s.Owner != "ann" || !slices.Equal(s.Scope, []string{"passports"}) {
+		t.Errorf("kept %+v", s)
+	}
+	if err := v.PutSavedSearch(ctx, models.SavedSearch{ID: "shared"}); refusal(t, err).Code != "not-yours" {
+		t.Errorf("got %v", err)
+	}
+	if err := v.DeleteSavedSearch(ctx, "bens"); refusal(t, err).Code != "not-yours" {
+		t.Errorf("got %v", err)
+	}
+	if err := v.DeleteSavedSearch(ctx, "none"); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if err := errors.Join(v.DeleteSavedSearch(ctx, "own"), v.DeleteSavedSearch(as(t.Context(), RoleAdmin), "bens")); err != nil || len(store.searches) != 5 {
+		t.Errorf("got %v, left %+v", err, store.searches)
+	}
+	if strings.Contains(log.String(), "secret") || strings.Count(log.String(), EventChanged) != 3 {
+		t.Errorf("the audit log has %s", log)
+	}
+}
+
+// Everything the view has is refused to whoever may not have it, and to a
+// context without a person.
+func TestViewAsksForPermissions(t *testing.T) {
+	v, _ := viewed(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true)}})
+	for name, c := range map[string]struct {
+		what Permission
+		call func(ctx context.Context) error
+	}{
+		"Search":       {ReadTranscripts, func(ctx context.Context) error { _, err := v.Search(ctx, models.Query{}); return err }},
+		"Facets":       {ReadTranscripts, func(ctx context.Context) error { _, err := v.Facets(ctx, models.Query{}); return err }},
+		"Conversation": {ReadTranscripts, func(ctx context.Context) error { _, err := v.Conversation(ctx, "a1"); return err }},
+		"All": {ReadTranscripts, func(ctx context.Context) (last error) {
+			for _, err := range v.All(ctx, models.Query{}) {
+				last = err
+			}
+			return last
+		}},
+		"PainPoints":        {ReadFigures, func(ctx context.Context) error { _, err := v.PainPoints(ctx, models.PainPointQuery{}); return err }},
+		"Digests":           {ReadFigures, func(ctx context.Context) error { _, err := v.Digests(ctx, models.DigestQuery{}); return err }},
+		"SavedSearches":     {ReadTranscripts, func(ctx context.Context) error { _, err := v.SavedSearches(ctx); return err }},
+		"PutSavedSearch":    {ReadTranscripts, func(ctx context.Context) error { return v.PutSavedSearch(ctx, models.SavedSearch{ID: "x"}) }},
+		"DeleteSavedSearch": {ReadTranscripts, func(ctx context.Context) error { return v.DeleteSavedSearch(ctx, "x") }},
+		"Workers":           {Administer, func(ctx context.Context) error { _, err := v.Workers(ctx); return err }},
+		"Finished":          {Administer, func(ctx context.Context) error { _, err := v.Finished(ctx); return err }},
+		"Coverage":          {Administer, func(ctx context.Context) error { _, err := v.Coverage(ctx, time.Time{}, time.Time{}); return err }},
+	} {
+		if err := c.call(t.Context()); refusal(t, err).Status != http.StatusUnauthorized {
+			t.Errorf("%s, nobody: %v", name, err)
+		}
+		if err := c.call(as(t.Context(), "", AllServices)); refusal(t, err).Status != http.StatusUnauthorized {
+			t.Errorf("%s, without a role: %v", name, err)
+		}
+		for _, role := range Roles() {
+			err := c.call(as(t.Context(), role, AllServices))
+			if (Person{Role: role}).May(c.what) {
+				if err != nil && !errors.Is(err, models.ErrNotFound) {
+					t.Errorf("%s, %s: %v", name, role, err)
+				}
+			} else if r := refusal(t, err); r.Status != http.StatusForbidden || !strings.Contains(r.Message, string(c.what.Least())) {
+				t.Errorf("%s, %s: %+v", name, role, r)
+			}
+		}
+	}
+}
