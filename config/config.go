@@ -141,16 +141,16 @@ type Rollup struct {
 	MinCell int `key:"min_cell"`
 }
 
-// HTTP is where health, metrics and the API are served.
+// HTTP is where pages, the API, health and metrics are served.
 type HTTP struct {
-	// Address is HOST:PORT; port 0 takes any free one. There is no sign-in yet:
-	// anything but a loopback host opens every conversation to that network.
-	// Empty is a fault.
+	// Address is HOST:PORT; port 0 takes any free one. Where it can be reached
+	// from other machines, `serve` needs a way of signing in. Empty is a fault.
 	Address string `key:"address"`
 	// PublicURL is the address that people reach Address by, such as
 	// https://earshot.example.gov: links in a digest begin with it. Empty: a
 	// digest has no links.
 	PublicURL string `key:"public_url"`
+	Access    Access `key:"access"`
 }
 
 // Log goes to stderr.
@@ -178,7 +178,10 @@ func Default() Config {
 			Audiences: []Audience{}, Owners: []Owner{}, Targets: []ServiceTarget{},
 			Delivery: Delivery{Period: "week", Lookback: 2, Delay: 6 * time.Hour}, SMTP: SMTP{TLS: "starttls"},
 		},
-		HTTP: HTTP{Address: "127.0.0.1:8080"},
-		Log:  Log{Level: "info", Format: "json"},
+		HTTP: HTTP{Address: "127.0.0.1:8080", Access: Access{
+			Way: "off", SessionIdle: time.Hour, SessionLifetime: 12 * time.Hour, Groups: []AccessGroup{},
+			OIDC: OIDC{Scopes: []string{"profile", "email"}, NameClaim: "email", GroupsClaim: "groups"}, Proxy: Proxy{Addresses: []string{}},
+		}},
+		Log: Log{Level: "info", Format: "json"},
 	}
 }

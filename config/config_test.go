@@ -94,6 +94,7 @@ func TestEveryKeyFromFileAndEnvironment(t *testing.T) {
 		"worker.batch_size": "7", "worker.batch_bytes": "1 MiB", "worker.grace": "1m", "limits.message_bytes": "2 MiB", "limits.turn_bytes": "3 KiB",
 		"limits.clock_skew": "2h", "linking.shared_line_cap": "9", "linking.horizon": "90d", "rollup.periods": "day,month", "rollup.lookback": "1d12h",
 		"rollup.fiscal_year_start": "7", "rollup.min_cell": "5",
+		"http.access.session_idle": "20m", "http.access.session_lifetime": "8h",
 		"digest.delivery.lookback": "4", "digest.delivery.delay": "1h", "digest.delivery.resend_revised": "true",
 	}
 	for _, f := range fields(new(Config)) {

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net"
-	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -42,12 +41,7 @@ func (c Config) Validate() error {
 	c.Rollup.validate(&faults)
 	c.Digest.validate(&faults)
 	c.validateDelivery(&faults)
-	if _, ok := hostPort(c.HTTP.Address, 0); !ok {
-		faults.add("", "http.address", "%q is not HOST:PORT, such as 127.0.0.1:8080", c.HTTP.Address)
-	}
-	if u, err := url.Parse(c.HTTP.PublicURL); c.HTTP.PublicURL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
-		faults.add("", "http.public_url", "%q is not an address such as https://earshot.example.gov", maskURL(c.HTTP.PublicURL))
-	}
+	c.HTTP.validate(&faults)
 	oneOf(&faults, "log.level", c.Log.Level, "debug", "info", "warn", "error")
 	oneOf(&faults, "log.format", c.Log.Format, "json", "text")
 	return faults.err()
