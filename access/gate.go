@@ -46,6 +46,8 @@ type Options struct {
 	Audit  *Audit
 	Log    *slog.Logger
 	Now    func() time.Time // nil: time.Now
+	// CompareHash is nil for bcrypt's. A test has no seconds to spend on that.
+	CompareHash func(hash, password []byte) error
 }
 
 // Group says what the members of a group are here.
@@ -75,8 +77,6 @@ type Gate struct {
 	limiter  *limiter
 	provider *provider     // of WayOIDC
 	hashing  chan struct{} // bounds how many passwords are checked at once
-	// compareHash is bcrypt's, save in tests, which have no seconds to spend on it.
-	compareHash func(hash, password []byte) error
 }
 
 // Open reads what the options name. An error says what to mend.
@@ -84,7 +84,10 @@ func Open(o Options) (*Gate, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	g := &Gate{o: o, limiter: newLimiter(), hashing: make(chan struct{}, 2), compareHash: bcrypt.CompareHashAndPassword}
+	if o.CompareHash == nil {
+		o.CompareHash = bcrypt.CompareHashAndPassword
+	}
+	g := &Gate{o: o, limiter: newLimiter(), hashing: make(chan struct{}, 2)}
 	if o.Way == WayOff {
 		if !IsLoopback(o.Address) {
 			return nil, fmt.Errorf("http.access.way is off, so nobody would be asked who they are, but http.address %s can be reached from other machines: "+

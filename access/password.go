@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -53,10 +54,10 @@ func (g *Gate) compare(ctx context.Context, d *directory, u user, password strin
 	}
 	hash, comparable := u.Password, u.Password != "" && len(password) <= mostPassword
 	if !comparable {
-		hash = nobodysHash(d.cost)
+		hash = nobodysHash(cmp.Or(d.cost, defaultCost))
 		password = ""
 	}
-	return g.compareHash([]byte(hash), []byte(password)) == nil && comparable, nil
+	return g.o.CompareHash([]byte(hash), []byte(password)) == nil && comparable, nil
 }
 
 // nobodysHash is a hash of this cost that no password is known to have.

@@ -51,7 +51,7 @@ func (t token) person() Person {
 type directory struct {
 	users  map[string]user  // by name
 	tokens map[string]token // by hash
-	cost   int              // the highest bcrypt cost of a user
+	cost   int              // the highest bcrypt cost of a user; 0 without any
 }
 
 // Users are the people and tokens of a file that is read again when it changes.

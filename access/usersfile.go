@@ -25,7 +25,7 @@ import (
 // and reports everything that is wrong at once, with line and name. A fault
 // never shows a hash.
 func parseUsers(file string, text []byte) (*directory, error) {
-	r := &usersReader{file: file, d: &directory{users: map[string]user{}, tokens: map[string]token{}, cost: defaultCost}, names: map[string]int{}}
+	r := &usersReader{file: file, d: &directory{users: map[string]user{}, tokens: map[string]token{}}, names: map[string]int{}}
 	r.document(text)
 	if len(r.faults) > 0 {
 		return nil, fmt.Errorf("users file: %w", errors.Join(r.faults...))

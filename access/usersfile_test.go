@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/crypto/bcrypt"
 )
 
 func TestUsersFile(t *testing.T) {
@@ -131,7 +129,7 @@ func TestHashPassword(t *testing.T) {
 		}
 	}
 	hash, err := HashPassword(annsPassword)
-	if err != nil || checkHash(hash) != nil || bcrypt.CompareHashAndPassword([]byte(hash), []byte(annsPassword)) != nil {
+	if err != nil || checkHash(hash) != nil {
 		t.Errorf("got %q, %v", hash, err)
 	}
 }

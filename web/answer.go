@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 
+	"earshot/access"
 	"earshot/models"
 )
 
@@ -26,12 +29,23 @@ func badParameter(err error) error {
 // faultOf is the answer for an error. The text of one that is no fault goes
 // only to the log.
 func (s *server) faultOf(w http.ResponseWriter, r *http.Request, err error) *fault {
-	var known *fault
+	var (
+		known   *fault
+		refused *access.Refusal
+	)
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &refused):
+		if refused.Status >= http.StatusInternalServerError {
+			s.Log.ErrorContext(r.Context(), "a request was not let through", "route", r.Pattern, "request_id", requestID(w), "error", err.Error())
+		}
+		if refused.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(refused.RetryAfter.Seconds()))))
+		}
+		return &fault{refused.Status, refused.Code, refused.Message}
 	case errors.Is(err, models.ErrNotFound):
-		return &fault{http.StatusNotFound, "not-found", "there is no conversation with this id"}
+		return &fault{http.StatusNotFound, "not-found", s.nothingWithThisID(r)}
 	case errors.Is(err, models.ErrBadCursor):
 		return &fault{http.StatusBadRequest, "bad-cursor", "after is not a page marker of this search: start again without it"}
 	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:

@@ -25,7 +25,7 @@ func (*panicStore) Search(context.Context, models.Query) (models.Page, error) {
 func TestAccessLogHoldsNeitherQueryNorIDs(t *testing.T) {
 	var log bytes.Buffer
 	store := &fakeStore{conversations: map[string]*models.Conversation{"c-secret-1842": {ID: "c-secret-1842"}}}
-	h := NewHandler(Options{Store: store, Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	h := open(Options{Store: store, Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	for _, c := range []struct{ target, route string }{
 		{"/api/v1/conversations?q=my+secret+words&customer=secretkey", "GET /api/v1/conversations"},
 		{"/api/v1/conversations/c-secret-1842", "GET /api/v1/conversations/{id}"},
@@ -57,9 +57,9 @@ func TestAccessLogHoldsNeitherQueryNorIDs(t *testing.T) {
 }
 
 func TestRequestIDs(t *testing.T) {
-	h := NewHandler(Options{})
+	h := open(Options{})
 	for given, keeps := range map[string]bool{"abc-123_x.y": true, "": false, "a b": false, "line\nbreak": false, strings.Repeat("a", 65): false} {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "http://localhost/", nil)
 		r.Header.Set("X-Request-Id", given)
 		out := httptest.NewRecorder()
 		h.ServeHTTP(out, r)
@@ -74,10 +74,10 @@ func TestRequestIDs(t *testing.T) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
-	h := NewHandler(Options{Store: &fakeStore{}})
+	h := open(Options{Store: &fakeStore{}})
 	for _, path := range []string{"/", "/healthz", "/api/v1/conversations", "/api/v1/conversations/none", "/nothing"} {
 		got := get(h, path).Header()
-		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer",
+		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
 			"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"} {
 			if got.Get(name) != want {
 				t.Errorf("%s: %s is %q", path, name, got.Get(name))
@@ -91,7 +91,7 @@ func TestSecurityHeaders(t *testing.T) {
 
 func TestPanicIsAnAnswer(t *testing.T) {
 	var log bytes.Buffer
-	out := get(NewHandler(Options{Store: &panicStore{}, Log: slog.New(slog.NewJSONHandler(&log, nil))}), "/api/v1/conversations")
+	out := get(open(Options{Store: &panicStore{}, Log: slog.New(slog.NewJSONHandler(&log, nil))}), "/api/v1/conversations")
 	if code, _ := faultIn(t, out); out.Code != http.StatusInternalServerError || code != "internal" {
 		t.Errorf("got %d %s", out.Code, out.Body)
 	}

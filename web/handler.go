@@ -10,31 +10,23 @@ import (
 	"net/http"
 	"time"
 
+	"earshot/access"
 	"earshot/models"
 )
-
-// Store is what pages and API read from.
-type Store interface {
-	Searcher
-	// Conversation returns the whole document, or models.ErrNotFound.
-	Conversation(ctx context.Context, id string) (*models.Conversation, error)
-	// PainPoints returns rows by period start, scope, service, topic.
-	PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error)
-}
-
-// Searcher finds conversations.
-type Searcher interface {
-	// Search returns one page; models.ErrBadCursor for an After it does not know.
-	Search(ctx context.Context, q models.Query) (models.Page, error)
-	// Facets counts what a query finds by what it could be narrowed down to or
-	// widened by.
-	Facets(ctx context.Context, q models.Query) (models.Facets, error)
-}
 
 // Options are the parts of a handler. Whatever is nil is not served, so a
 // worker's health port is a handler without a Store.
 type Options struct {
-	Store Store
+	// Store is only ever read through the view of the person who asks.
+	Store access.Store
+	// Gate says who asks, and Audit takes down what they read: both are needed
+	// where there is a Store.
+	Gate  *access.Gate
+	Audit *access.Audit
+	// Contact is whom to ask for rights; empty: an admin.
+	Contact string
+	// PublicURL is what people reach this server by; empty: unknown.
+	PublicURL string
 	// Rules name services and topics, and are what the page of rules shows.
 	Rules models.Taxonomy
 	// Ready reports whether the process can do its work; a *NotReady says why
@@ -70,7 +62,7 @@ type server struct {
 }
 
 // NewHandler serves every address of the table in routes.go that the options
-// allow. There is no sign-in: who reaches the port reads everything.
+// allow. It panics where a Store comes without a Gate.
 func NewHandler(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -78,14 +70,21 @@ func NewHandler(o Options) http.Handler {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
+	if o.Store != nil && (o.Gate == nil || o.Audit == nil) {
+		panic("web: a store without a gate and an audit log would be open to everybody")
+	}
 	s := &server{Options: o, assets: readAssets(), names: namesOf(o.Rules)}
 	s.pages = parsePages(s.words())
 	mux := http.NewServeMux()
+	if o.Store != nil {
+		// From here on nobody reaches the store but through the view.
+		s.Store = access.NewView(o.Store, o.Audit)
+	}
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.answering(r))
 	}
-	mux.Handle("/", s.answering(route{form: s.formOfTheRest(), answer: (*server).nothingHere}))
-	return s.around(mux)
+	mux.Handle("/", s.answering(route{"/", access.ReadFigures, s.formOfTheRest(), (*server).nothingHere}))
+	return s.around(s.sameOrigin(mux))
 }
 
 func (s *server) health(w http.ResponseWriter, _ *http.Request) error {

@@ -16,11 +16,30 @@ import (
 	"time"
 	_ "time/tzdata" // the tests name a zone wherever they run
 
+	"earshot/access"
 	"earshot/models"
 )
 
+// open is a handler on which nobody signs in, as on a loopback address, unless
+// the options have a gate.
+func open(o Options) http.Handler {
+	log := slog.New(slog.DiscardHandler)
+	if o.Gate == nil && o.Store != nil {
+		gate, err := access.Open(access.Options{Way: access.WayOff, Address: "127.0.0.1:8080", Log: log})
+		if err != nil {
+			panic(err)
+		}
+		o.Gate = gate
+	}
+	if o.Audit == nil {
+		o.Audit = access.AuditLog(log, time.Now)
+	}
+	return NewHandler(o)
+}
+
 // fakeStore answers with what it was given and remembers what it was asked.
 type fakeStore struct {
+	access.Store  // what no test asks for
 	page          models.Page
 	facets        models.Facets
 	conversations map[string]*models.Conversation
@@ -66,7 +85,7 @@ func ny(t testing.TB) *time.Location {
 
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	out := httptest.NewRecorder()
-	h.ServeHTTP(out, httptest.NewRequest(http.MethodGet, target, nil))
+	h.ServeHTTP(out, httptest.NewRequest(http.MethodGet, "http://localhost"+target, nil))
 	return out
 }
 
@@ -82,7 +101,7 @@ func faultIn(t *testing.T, out *httptest.ResponseRecorder) (code, message string
 
 func TestSearch(t *testing.T) {
 	store := &fakeStore{page: models.Page{Total: 41, Next: "marker", Hits: []models.Hit{{Conversation: &models.Conversation{ID: "c-1"}, Snippets: []models.Snippet{{Turn: 3, Speaker: models.SpeakerCustomer, Text: "\x02check\x03 is <missing>"}}}}}}
-	h := NewHandler(Options{Store: store, Zone: ny(t)})
+	h := open(Options{Store: store, Zone: ny(t)})
 	out := get(h, "/api/v1/conversations?q=%22lost+check%22+-mail&speaker=customer&service=ssa,irs&service=va&topic=a&signal=hold&channel=call,chat"+
 		"&queue=q1&agent=a-7&driver=ease&sentiment=negative&repeat=linked&customer=abc&from=2026-11-02&to=2026-11-09T00:00:00-05:00&sort=newest&limit=50&after=x")
 	if out.Code != http.StatusOK || out.Header().Get("Content-Type") != "application/json; charset=utf-8" {
@@ -105,7 +124,7 @@ func TestSearch(t *testing.T) {
 
 func TestSearchForNothing(t *testing.T) {
 	store := &fakeStore{}
-	out := get(NewHandler(Options{Store: store}), "/api/v1/conversations")
+	out := get(open(Options{Store: store}), "/api/v1/conversations")
 	if out.Code != http.StatusOK || strings.TrimSpace(out.Body.String()) != `{"total":0,"hits":[]}` {
 		t.Errorf("got %d %s", out.Code, out.Body)
 	}
@@ -116,14 +135,14 @@ func TestSearchForNothing(t *testing.T) {
 
 func TestPlusOfAnOffsetMayArriveAsSpace(t *testing.T) {
 	store := &fakeStore{}
-	out := get(NewHandler(Options{Store: store}), "/api/v1/conversations?from=2026-11-02T00:00:00+05:30")
+	out := get(open(Options{Store: store}), "/api/v1/conversations?from=2026-11-02T00:00:00+05:30")
 	if out.Code != http.StatusOK || !store.asked.From.Equal(time.Date(2026, 11, 1, 18, 30, 0, 0, time.UTC)) {
 		t.Errorf("got %d, from %s", out.Code, store.asked.From)
 	}
 }
 
 func TestBadParameters(t *testing.T) {
-	h := NewHandler(Options{Store: &fakeStore{}, Zone: ny(t)})
+	h := open(Options{Store: &fakeStore{}, Zone: ny(t)})
 	for _, c := range []struct{ target, says string }{
 		{"conversations?servce=ssa", `unknown parameter "servce"; known are q, speaker, service`},
 		{"conversations?b=1&a=2", `unknown parameter "a", "b"; known are`},
@@ -175,7 +194,7 @@ func manyTopics() string {
 
 func TestConversation(t *testing.T) {
 	store := &fakeStore{conversations: map[string]*models.Conversation{"c-1": {ID: "c-1", Topics: []string{}}, "a/b c": {ID: "a/b c"}}}
-	h := NewHandler(Options{Store: store})
+	h := open(Options{Store: store})
 	for path, id := range map[string]string{"c-1": "c-1", "a%2Fb%20c": "a/b c"} {
 		out := get(h, "/api/v1/conversations/"+path)
 		var c models.Conversation
@@ -191,7 +210,7 @@ func TestConversation(t *testing.T) {
 
 func TestPainPoints(t *testing.T) {
 	store := &fakeStore{rows: []models.PainPoint{{ID: "week/2026-W45/all"}}}
-	h := NewHandler(Options{Store: store, Zone: ny(t)})
+	h := open(Options{Store: store, Zone: ny(t)})
 	out := get(h, "/api/v1/painpoints?period=week&label=2026-W45&scope=service&service=ssa&from=2026-11-02&to=2026-11-09")
 	var answer struct {
 		PainPoints []models.PainPoint `json:"painpoints"`
@@ -225,7 +244,7 @@ func TestStoreFailures(t *testing.T) {
 		{models.ErrBadCursor, "conversations?after=zzz", 400, "bad-cursor"},
 	} {
 		var log bytes.Buffer
-		h := NewHandler(Options{Store: &fakeStore{err: c.err}, Log: slog.New(slog.NewJSONHandler(&log, nil))})
+		h := open(Options{Store: &fakeStore{err: c.err}, Log: slog.New(slog.NewJSONHandler(&log, nil))})
 		out := get(h, "/api/v1/"+c.target)
 		code, message := faultIn(t, out)
 		if out.Code != c.status || code != c.code || strings.Contains(message, "10.1.2.3") {
@@ -239,7 +258,7 @@ func TestStoreFailures(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	var down error
-	h := NewHandler(Options{Ready: func(context.Context) error { return down }, Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	h := open(Options{Ready: func(context.Context) error { return down }, Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "earshot_up 1\n")
 	})})
 	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/"} {
@@ -264,7 +283,7 @@ func TestHealth(t *testing.T) {
 
 // A worker's health port has no API, and says so on its page too.
 func TestWithoutStoreThereIsNoAPI(t *testing.T) {
-	h := NewHandler(Options{Version: "0.1.0<b>"})
+	h := open(Options{Version: "0.1.0<b>"})
 	for _, path := range []string{"/api/v1/conversations", "/api/v1/conversations/c-1", "/api/v1/painpoints", "/metrics", "/favicon.ico"} {
 		out := get(h, path)
 		if code, _ := faultIn(t, out); out.Code != http.StatusNotFound || code != "no-such-page" {
@@ -277,10 +296,10 @@ func TestWithoutStoreThereIsNoAPI(t *testing.T) {
 }
 
 func TestOnlyReading(t *testing.T) {
-	h := NewHandler(Options{Store: &fakeStore{}})
+	h := open(Options{Store: &fakeStore{}})
 	for _, method := range []string{http.MethodPost, http.MethodDelete, http.MethodOptions} {
 		out := httptest.NewRecorder()
-		h.ServeHTTP(out, httptest.NewRequest(method, "/api/v1/conversations", strings.NewReader("{}")))
+		h.ServeHTTP(out, httptest.NewRequest(method, "http://localhost/api/v1/conversations", strings.NewReader("{}")))
 		if code, _ := faultIn(t, out); out.Code != http.StatusMethodNotAllowed || code != "method-not-allowed" || out.Header().Get("Allow") != "GET, HEAD" {
 			t.Errorf("%s: got %d %s", method, out.Code, out.Body)
 		}

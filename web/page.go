@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"earshot/access"
 )
 
 // view is a page about to be shown.
@@ -23,6 +25,8 @@ type view struct {
 type shown struct {
 	view
 	Nav     []place
+	Person  access.Person // who looks at it; without a Name: nobody has signed in
+	SignOut bool          // they can sign out
 	Version string
 	Zone    string
 }
@@ -56,9 +60,13 @@ func parsePages(words template.FuncMap) pages {
 }
 
 // page writes a whole page or, where its template fails, none of it.
-func (s *server) page(w http.ResponseWriter, _ *http.Request, v view) error {
+func (s *server) page(w http.ResponseWriter, r *http.Request, v view) error {
 	var out bytes.Buffer
-	if err := s.pages[v.Template].ExecuteTemplate(&out, "layout.html", shown{view: v, Nav: s.nav(v.Here), Version: s.Version, Zone: s.Zone.String()}); err != nil {
+	p, _ := access.Of(r.Context())
+	whole := shown{
+		view: v, Nav: s.nav(v.Here, p), Person: p, SignOut: p.Via == access.ViaPassword || p.Via == access.ViaOIDC, Version: s.Version, Zone: s.Zone.String(),
+	}
+	if err := s.pages[v.Template].ExecuteTemplate(&out, "layout.html", whole); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -73,21 +81,35 @@ func (s *server) page(w http.ResponseWriter, _ *http.Request, v view) error {
 const pagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-func (s *server) nav(here string) []place {
-	all := []place{
+// nav leads to the pages that the person may see.
+func (s *server) nav(here string, p access.Person) []place {
+	var theirs []place
+	for _, one := range []place{
 		{Address: "/search", Name: "Search"},
 		{Address: "/painpoints", Name: "Pain points"},
+	} {
+		if p.May(s.needs("GET " + one.Address)) {
+			one.Here = one.Address == here
+			theirs = append(theirs, one)
+		}
 	}
-	for i := range all {
-		all[i].Here = all[i].Address == here
-	}
-	return all
+	return theirs
 }
 
-// start leads to the first page.
-func (s *server) start(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, "/search", http.StatusSeeOther)
-	return nil
+// needs is the permission of an address of the table.
+func (s *server) needs(pattern string) access.Permission {
+	for _, at := range s.routes() {
+		if at.pattern == pattern {
+			return at.needs
+		}
+	}
+	return 0 // that of nobody but admins
+}
+
+// start leads to the first page of the person.
+func (s *server) start(_ http.ResponseWriter, r *http.Request) error {
+	p, _ := access.Of(r.Context())
+	return seeOther(s.nav("", p)[0].Address) // whoever may see this page may see one of them
 }
 
 // errorPage says what went wrong as a page, or as JSON if even that fails.

@@ -57,7 +57,7 @@ func addressesOfPages() []string {
 
 // Every page is whole HTML with a policy that lets nothing of a text run.
 func TestPages(t *testing.T) {
-	h := NewHandler(Options{Store: hostileStore(), Zone: ny(t), Version: hostile})
+	h := open(Options{Store: hostileStore(), Zone: ny(t), Version: hostile})
 	for _, address := range addressesOfPages() {
 		out := get(h, address)
 		body := out.Body.String()
@@ -82,7 +82,7 @@ func TestPages(t *testing.T) {
 
 func TestErrorsOfPages(t *testing.T) {
 	store := hostileStore()
-	h := NewHandler(Options{Store: store})
+	h := open(Options{Store: store})
 	for address, want := range map[string]int{"/conversations/c-9": 404, "/nothing": 404} {
 		if out := get(h, address); out.Code != want || !strings.Contains(out.Body.String(), "<h1>"+http.StatusText(want)) {
 			t.Errorf("%s: got %d %s", address, out.Code, out.Body)
@@ -97,7 +97,7 @@ func TestErrorsOfPages(t *testing.T) {
 // A page names its assets by their content, and the same address never changes
 // its content.
 func TestAssets(t *testing.T) {
-	h := NewHandler(Options{Store: &fakeStore{}})
+	h := open(Options{Store: &fakeStore{}})
 	all := readAssets()
 	for name := range all {
 		out := get(h, all.address(name))
@@ -126,7 +126,7 @@ func TestAssets(t *testing.T) {
 
 func TestStartLeadsToTheSearch(t *testing.T) {
 	out := httptest.NewRecorder()
-	NewHandler(Options{Store: &fakeStore{}}).ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/", nil))
+	open(Options{Store: &fakeStore{}}).ServeHTTP(out, httptest.NewRequest(http.MethodGet, "http://localhost/", nil))
 	if out.Code != http.StatusSeeOther || out.Header().Get("Location") != "/search" {
 		t.Errorf("got %d to %q", out.Code, out.Header().Get("Location"))
 	}

@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
+
+	"earshot/access"
 )
 
 // form is what an address answers with, errors included.
@@ -18,9 +21,11 @@ const (
 // write, becomes the answer: a *fault as it says, any other as faultOf sees it.
 type answer func(s *server, w http.ResponseWriter, r *http.Request) error
 
-// route is one address.
+// route is one address. Each says what permission it needs: without one it does
+// not compile.
 type route struct {
 	pattern string // as of http.ServeMux
+	needs   access.Permission
 	form    form
 	answer  answer
 }
@@ -28,26 +33,32 @@ type route struct {
 // routes are all the addresses there are, by what the options hold.
 func (s *server) routes() []route {
 	list := []route{
-		{"GET /healthz", asJSON, (*server).health},
-		{"GET /readyz", asJSON, (*server).ready},
+		{"GET /healthz", access.Public, asJSON, (*server).health},
+		{"GET /readyz", access.Public, asJSON, (*server).ready},
 	}
 	if s.Metrics != nil {
-		list = append(list, route{"GET /metrics", asJSON, (*server).metrics})
+		list = append(list, route{"GET /metrics", access.Administer, asJSON, (*server).metrics})
 	}
 	if s.Store == nil {
-		return append(list, route{"GET /{$}", asJSON, (*server).addresses})
+		return append(list, route{"GET /{$}", access.Public, asJSON, (*server).addresses})
 	}
 	return append(list,
-		route{"GET /{$}", asPage, (*server).start},
-		route{"GET /search", asPage, (*server).search},
-		route{"GET /conversations/{id}", asPage, (*server).conversation},
-		route{"GET /painpoints", asPage, (*server).painPoints},
-		route{"GET /api", asPage, (*server).api},
-		route{"GET /assets/{version}/{name}", asPage, (*server).asset},
+		route{"GET /{$}", access.ReadFigures, asPage, (*server).start},
+		route{"GET /search", access.ReadTranscripts, asPage, (*server).search},
+		route{"GET /conversations/{id}", access.ReadTranscripts, asPage, (*server).conversation},
+		route{"GET /painpoints", access.ReadFigures, asPage, (*server).painPoints},
+		route{"GET /api", access.ReadFigures, asPage, (*server).api},
+		route{"GET /assets/{version}/{name}", access.Public, asPage, (*server).asset},
 
-		route{"GET /api/v1/conversations", asJSON, (*server).apiConversations},
-		route{"GET /api/v1/conversations/{id}", asJSON, (*server).apiConversation},
-		route{"GET /api/v1/painpoints", asJSON, (*server).apiPainPoints},
+		route{"GET /signin", access.Public, asPage, (*server).signIn},
+		route{"POST /signin", access.Public, asPage, (*server).signInWith},
+		route{"GET /signin/provider", access.Public, asPage, (*server).signInElsewhere},
+		route{"GET " + access.CallbackPath, access.Public, asPage, (*server).signedInElsewhere},
+		route{"POST /signout", access.Public, asPage, (*server).signOut},
+
+		route{"GET /api/v1/conversations", access.ReadTranscripts, asJSON, (*server).apiConversations},
+		route{"GET /api/v1/conversations/{id}", access.ReadTranscripts, asJSON, (*server).apiConversation},
+		route{"GET /api/v1/painpoints", access.ReadFigures, asJSON, (*server).apiPainPoints},
 	)
 }
 
@@ -69,20 +80,36 @@ func (s *server) formOfTheRest() form {
 	return asPage
 }
 
-// answering bounds the time of a request and answers for its error.
+// answering bounds the time of a request, lets in who may come in, and answers
+// for its error.
 func (s *server) answering(at route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), storeTimeout)
 		defer cancel()
-		err := at.answer(s, w, r.WithContext(ctx))
+		r, err := s.enter(w, r.WithContext(ctx), at)
 		if err == nil {
+			err = at.answer(s, w, r)
+		}
+		var elsewhere seeOther
+		switch {
+		case err == nil:
+			return
+		case errors.As(err, &elsewhere):
+			http.Redirect(w, r, string(elsewhere), http.StatusSeeOther)
 			return
 		}
-		f := s.faultOf(w, r, err)
-		if at.form == asPage && !strings.HasPrefix(r.URL.Path, "/api/") {
-			s.errorPage(w, r, f)
-			return
-		}
-		writeError(w, f)
+		s.answerFault(w, r, at.form, s.faultOf(w, r, err))
 	})
+}
+
+// answerFault answers an error in the form of its address.
+func (s *server) answerFault(w http.ResponseWriter, r *http.Request, as form, f *fault) {
+	if as == asPage && !strings.HasPrefix(r.URL.Path, "/api/") {
+		s.errorPage(w, r, f)
+		return
+	}
+	if f.status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	writeError(w, f)
 }

@@ -47,18 +47,3 @@ func Serve(ctx context.Context, address string, h http.Handler, grace time.Durat
 	}
 	return err
 }
-
-// IsLoopback reports whether address is reachable from this machine only. It
-// answers no where it cannot know, so that its caller warns: there is no
-// sign-in yet.
-func IsLoopback(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		host = address
-	}
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
-}

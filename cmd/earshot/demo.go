@@ -78,6 +78,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	cfg.Store.URL = "sqlite:" + filepath.Join(o.folder, "earshot.db")
 	cfg.CustomerKey.Secret = config.Secret(rand.Text()) // of this demo only: nothing outlives it
 	cfg.HTTP.Address = o.address
+	cfg.HTTP.Access.AuditFile = filepath.Join(o.folder, "audit.jsonl")
 	cfg.Log.Format = "text"
 	if err := cfg.Validate(); err != nil {
 		return err
@@ -103,7 +104,11 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	if err := a.printPeriod(ctx, p.store, week, p.zone, false); err != nil || o.once {
 		return err
 	}
-	return p.serve(ctx, p.api(), func(address string) {
+	api, err := p.api()
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, api, func(address string) {
 		fmt.Fprintf(a.out, `
 Serving until you press Ctrl-C. Try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'

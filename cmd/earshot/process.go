@@ -162,18 +162,23 @@ func (p *process) health() web.Options {
 	return web.Options{Ready: p.ready, Metrics: p.metrics.Handler(), Log: p.log, Version: version, Zone: p.zone}
 }
 
-// api answers searches besides.
-func (p *process) api() web.Options {
+// api answers pages and searches besides, to those who may: the error says what
+// is missing to know who they are.
+func (p *process) api() (web.Options, error) {
 	o := p.health()
-	o.Store, o.Rules = p.store, p.rules
-	return o
+	audit, err := auditLog(p.cfg.HTTP.Access, p.log)
+	if err != nil {
+		return o, err
+	}
+	if o.Gate, err = openGate(p.cfg.HTTP, audit, p.log); err != nil {
+		return o, usageError{err}
+	}
+	o.Store, o.Rules, o.Audit, o.Contact, o.PublicURL = p.store, p.rules, audit, p.cfg.HTTP.Access.Contact, p.cfg.HTTP.PublicURL
+	return o, nil
 }
 
 // serve listens as configured until ctx ends, and calls listening with the address.
 func (p *process) serve(ctx context.Context, o web.Options, listening func(address string)) error {
-	if o.Store != nil && !web.IsLoopback(p.cfg.HTTP.Address) {
-		p.log.Warn("there is no sign-in yet: everybody who reaches this address can read every conversation", "address", p.cfg.HTTP.Address)
-	}
 	return web.Serve(ctx, p.cfg.HTTP.Address, web.NewHandler(o), 5*time.Second, listening)
 }
 

@@ -13,12 +13,14 @@ func (a *app) serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "serve",
 		GroupID: "results",
-		Short:   "Serve search and pain points as JSON, health and metrics",
-		Long: `Serves GET /api/v1/conversations (search), /api/v1/conversations/ID,
-/api/v1/painpoints, /healthz, /readyz and /metrics. There is no sign-in yet:
-keep it on a loopback address.`,
+		Short:   "Serve the pages for supervisors, the API for programs, health and metrics",
+		Long: `Serves the pages, the JSON API under /api/v1/ (described at
+/api/v1/openapi.json), /healthz, /readyz and /metrics. On a loopback address
+nobody is asked who they are. On any other, http.access.way must say how people
+sign in: docs/access.md.`,
 		Example: `  earshot serve
   earshot serve --address 127.0.0.1:9000 --store http://localhost:9200
+  earshot users hash ann >> users.yaml && earshot serve --config earshot.yaml
   curl 'http://127.0.0.1:8080/api/v1/conversations?q=passport+delay&limit=5'`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -37,8 +39,12 @@ keep it on a loopback address.`,
 				return err
 			}
 			defer p.close()
+			api, err := p.api()
+			if err != nil {
+				return err
+			}
 			return worker.Work(c.Context(), worker.Plan{
-				Prepare: p.prepare, Parts: []worker.Part{untilStopped}, Background: []worker.Part{p.serving(p.api())}, Metrics: p.metrics, Log: p.log,
+				Prepare: p.prepare, Parts: []worker.Part{untilStopped}, Background: []worker.Part{p.serving(api)}, Metrics: p.metrics, Log: p.log,
 			})
 		},
 	}
