@@ -114,7 +114,7 @@ func TestConversationSaysWhatItDoesNotKnow(t *testing.T) {
 		"none": {ID: "none", Turns: []models.Turn{{Speaker: models.SpeakerCustomer, Text: "Hi"}}},
 		"zero": {ID: "zero", DurationS: &zero, Timing: models.Timing{Measured: true, CustomerTalkS: &zero, AgentTalkS: &zero, HoldS: &zero, SilenceS: &zero, Transfers: &zero, Interruptions: &zero}},
 	}}
-	h := NewHandler(Options{Store: store})
+	h := open(Options{Store: store})
 	for id, want := range map[string]int{"none": 7, "zero": 0} { // four parts, transfers, interruptions, handle time
 		body := get(h, "/conversations/"+id).Body.String()
 		if got := strings.Count(body[strings.Index(body, `id="time"`):strings.Index(body, `id="evidence"`)], "not measured"); got != want {
@@ -156,7 +156,7 @@ func TestAlong(t *testing.T) {
 
 // The way back leads to a search of this site, whatever the address says.
 func TestBackToTheSearch(t *testing.T) {
-	h := NewHandler(Options{Store: hostileStore()})
+	h := open(Options{Store: hostileStore()})
 	for given, want := range map[string]string{
 		"":                                      "/search",
 		"?search=q%3Dform%26service%3Dssa":      "/search?q=form&amp;service=ssa",
