@@ -57,7 +57,7 @@ func fullStore() *fakeStore {
 
 // The first page, with all that it loads, stays small whatever is found.
 func TestTheSearchIsSmall(t *testing.T) {
-	h := NewHandler(Options{Store: fullStore(), Zone: ny(t), Version: "1.0.0"})
+	h := open(Options{Store: fullStore(), Zone: ny(t), Version: "1.0.0"})
 	page := get(h, "/search?q=check+%22lost+in+the+mail%22&speaker=customer&period=last-week").Body.Len()
 	whole := page
 	for _, asset := range readAssets() {
@@ -87,7 +87,7 @@ func wants(t *testing.T, page string, all ...string) {
 func TestEveryChoiceIsInTheAddress(t *testing.T) {
 	store := fullStore()
 	store.facets.Facets[0].Values[0] = models.FacetValue{Value: "a,b", Count: 7, Chosen: true}
-	h := NewHandler(Options{Store: store, Zone: ny(t)})
+	h := open(Options{Store: store, Zone: ny(t)})
 	page := body(h, `/search?q=check&service=a%5C%2Cb,ssa&sentiment=negative&from=2026-11-02&sort=longest&after=x`)
 	wants(t, page,
 		`<a class="chip" href="/search?q=check&service=ssa&sentiment=negative&from=2026-11-02&sort=longest">service: <bdi>a,b</bdi>`,
@@ -122,7 +122,7 @@ func TestEveryChoiceIsInTheAddress(t *testing.T) {
 
 // What a form sends becomes the address that a person may read and keep.
 func TestEmptyFieldsLeaveTheAddress(t *testing.T) {
-	out := get(NewHandler(Options{Store: fullStore()}), "/search?q=lost+check&speaker=&sort=&topic=b&topic=a&from=&to=")
+	out := get(open(Options{Store: fullStore()}), "/search?q=lost+check&speaker=&sort=&topic=b&topic=a&from=&to=")
 	if out.Code != http.StatusSeeOther || out.Header().Get("Location") != "/search?q=lost+check&topic=b&topic=a" {
 		t.Errorf("got %d to %s", out.Code, out.Header().Get("Location"))
 	}
@@ -135,7 +135,7 @@ func TestNothingFound(t *testing.T) {
 		{Name: models.FacetSentiment, Without: 0},
 		{Name: models.FacetTopic, Without: 77}, // nothing was asked of it
 	}}}
-	h := NewHandler(Options{Store: store, Zone: ny(t)})
+	h := open(Options{Store: store, Zone: ny(t)})
 	page := body(h, "/search?q=zebra&speaker=agent&service=ssa&sentiment=negative&period=today")
 	wants(t, page, "0 conversations",
 		`<a href="/search?service=ssa&sentiment=negative&period=today">9 without the words</a>`,
@@ -144,13 +144,13 @@ func TestNothingFound(t *testing.T) {
 	if strings.Contains(page, "77 without") || strings.Contains(page, "0 without the sentiment") {
 		t.Errorf("it leads to where nothing is:\n%s", page)
 	}
-	wants(t, body(NewHandler(Options{Store: &fakeStore{}}), "/search?q=zebra"), "Nothing matches, nor would it")
+	wants(t, body(open(Options{Store: &fakeStore{}}), "/search?q=zebra"), "Nothing matches, nor would it")
 }
 
 // Whoever makes a mistake sees what, what there is instead, and the rest of
 // what they asked for.
 func TestMistakesKeepTheForm(t *testing.T) {
-	h := NewHandler(Options{Store: fullStore(), Zone: ny(t)})
+	h := open(Options{Store: fullStore(), Zone: ny(t)})
 	for address, want := range map[string][]string{
 		"/search?q=check&servce=ssa&topic=a":    {`unknown parameter "servce"; known are q, speaker, service`, `value="check"`, `href="/search?q=check">topic: <bdi>a</bdi>`},
 		"/search?q=check&channel=fax,call":      {`channel="fax" is not one of call`, `href="/search?q=check&channel=call">channel: <bdi>fax</bdi>`},
@@ -164,14 +164,14 @@ func TestMistakesKeepTheForm(t *testing.T) {
 	}
 	store := fullStore()
 	store.err = models.ErrBadCursor
-	wants(t, body(NewHandler(Options{Store: store}), "/search?q=check&after=old"), "there is no such page of this search any more", `value="check"`)
+	wants(t, body(open(Options{Store: store}), "/search?q=check&after=old"), "there is no such page of this search any more", `value="check"`)
 }
 
 // An id may hold what means something in an address.
 func TestOddIDs(t *testing.T) {
 	store := fullStore()
 	store.page.Hits[0].Conversation.ID = "a/b?c#d e%"
-	page := body(NewHandler(Options{Store: store}), "/search?q=a")
+	page := body(open(Options{Store: store}), "/search?q=a")
 	wants(t, page, `<h2><a href="/conversations/a%2Fb%3Fc%23d%20e%25?search=q%3Da">`)
 	if u, err := url.Parse("/conversations/a%2Fb%3Fc%23d%20e%25"); err != nil || u.Path != "/conversations/a/b?c#d e%" {
 		t.Errorf("it is %v (%v)", u, err)
