@@ -10,11 +10,11 @@ import (
 	"earshot/models"
 )
 
-// columns hold in memory what facets count of every conversation. Counting out
-// of the tables takes a pass per facet, of some 50 ms each at 100,000
-// conversations; this takes one of some 3 ms over all of them, for about 100
-// bytes a conversation (docs/adr/0016-facets.md). They are read with the first
-// question, and then only what was written since.
+// columns hold in memory what searches go by, of every conversation. A filter
+// that reads the tables takes 50 to 800 ms at 100,000 conversations, and a
+// search with its facets is a dozen of those; this takes a few milliseconds, for
+// about 150 bytes a conversation (docs/adr/0018-columns.md). They are read with
+// the first question, and then only what was written since.
 type columns struct {
 	mu     sync.RWMutex
 	writes int64 // of the sequence, up to which they are true
@@ -36,32 +36,38 @@ type valueID uint32
 
 // row is one conversation.
 type row struct {
-	started, duration int64 // duration is unmeasured where nobody knows
-	values            []valueID
-	sample            int16
+	id        string
+	started   int64
+	duration  int64 // unmeasured where nobody knows
+	values    []valueID
+	sentiment int32 // unscored where nothing was
+	sample    int16
 }
 
-const unmeasured = math.MinInt64
+const (
+	unmeasured = math.MinInt64
+	unscored   = math.MaxInt32
+)
 
 func (r row) there() bool { return len(r.values) > 0 } // every conversation has a service, if only NoService
 
 // fresh brings the columns up to what tx sees, or leaves them where they are
-// already beyond it.
-func (c *columns) fresh(ctx context.Context, tx *sql.Tx) error {
+// already beyond it. It returns how far tx sees.
+func (c *columns) fresh(ctx context.Context, tx *sql.Tx) (int64, error) {
 	var writes, erased int64
 	if err := tx.QueryRowContext(ctx, "SELECT writes, erased FROM sequence").Scan(&writes, &erased); err != nil {
-		return err
+		return 0, err
 	}
 	c.mu.RLock()
-	current := c.writes >= writes
+	current := c.ids != nil && c.writes >= writes
 	c.mu.RUnlock()
 	if current {
-		return nil
+		return writes, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.writes >= writes { // another question was faster
-		return nil
+	if c.ids != nil && c.writes >= writes { // another question was faster
+		return writes, nil
 	}
 	since := c.writes
 	if c.ids == nil || erased > since {
@@ -69,17 +75,17 @@ func (c *columns) fresh(ctx context.Context, tx *sql.Tx) error {
 	}
 	if err := c.read(ctx, tx, since); err != nil {
 		c.ids, c.writes = nil, 0 // half read: the next question begins anew
-		return err
+		return 0, err
 	}
 	c.writes = writes
-	return nil
+	return writes, nil
 }
 
 // tagBorder stands between the tags of a row, and tagKind between kind and name.
 const tagBorder, tagKind = "\x1f", "\x1e"
 
 func (c *columns) read(ctx context.Context, tx *sql.Tx, since int64) error {
-	rows, err := tx.QueryContext(ctx, `SELECT n, started, duration, sample, service, channel, queue, agent, sentiment, stated, repeat_window <= 1,
+	rows, err := tx.QueryContext(ctx, `SELECT n, id, started, duration, sample, service, channel, queue, agent, sentiment, stated, repeat_window <= 1,
 		(SELECT ifnull(group_concat(kind || char(30) || name, char(31)), '') FROM tags WHERE tags.n = c.n) FROM conversations c WHERE writes > ?`, since)
 	return each(rows, err, func(r *sql.Rows) error {
 		var n int64
@@ -87,7 +93,7 @@ func (c *columns) read(ctx context.Context, tx *sql.Tx, since int64) error {
 		var duration, sentiment sql.NullInt64
 		var service, channel, queue, agent, tags string
 		var stated, linked bool
-		if err := r.Scan(&n, &of.started, &duration, &of.sample, &service, &channel, &queue, &agent, &sentiment, &stated, &linked, &tags); err != nil {
+		if err := r.Scan(&n, &of.id, &of.started, &duration, &of.sample, &service, &channel, &queue, &agent, &sentiment, &stated, &linked, &tags); err != nil {
 			return err
 		}
 		if service == "" {
@@ -104,7 +110,9 @@ func (c *columns) read(ctx context.Context, tx *sql.Tx, since int64) error {
 				own = append(own, c.id(facetOfTag(kind), name))
 			}
 		}
+		of.sentiment = unscored
 		if sentiment.Valid {
+			of.sentiment = int32(sentiment.Int64)
 			own = append(own, c.id(facetSentiment, sentimentOf(sentiment.Int64)))
 		}
 		if stated {

@@ -125,9 +125,9 @@ func (f *filter) text(ctx context.Context, tx *sql.Tx, m match) error {
 			return err
 		}
 		if near.excluded {
-			f.oneOf("c.n NOT IN %", found)
+			f.oneOf("c.n NOT IN %", found.rows())
 		} else {
-			f.oneOf("c.n IN %", found)
+			f.oneOf("c.n IN %", found.rows())
 		}
 	}
 	return nil

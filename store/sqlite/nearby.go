@@ -1,122 +1,146 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
 	"strings"
 	"unicode"
-
-	"earshot/models"
 )
-
-// spot is where one of a term's words stands in what a speaker says.
-type spot struct {
-	turn, at int // at counts words from the first turn on
-	word     int
-}
 
 // nearby are the conversations in which the term's words stand near each other
 // in one turn. FTS5 finds where they do in all that a speaker says; where a
 // border of turns is near as well it may lie between them, so those are read.
-func (n nearness) nearby(ctx context.Context, tx *sql.Tx) ([]int64, error) {
+func (n nearness) nearby(ctx context.Context, tx *sql.Tx) (set, error) {
+	const matching = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
 	border := append(slices.Clone(n.words), quote(strings.TrimSpace(turnBorder)))
-	near, crossing := n.expression(n.words), n.expression(border)
-	found, err := rowids(ctx, tx, "SELECT rowid FROM words WHERE words MATCH ?", within(n.speaker, near+" NOT "+crossing))
+	near := n.expression(n.words)
+	found, err := setFrom(ctx, tx, matching, within(n.speaker, near))
 	if err != nil {
 		return nil, err
 	}
-	unsure := within(n.speaker, near+" AND "+crossing)
-	places := map[int64]*[2][]spot{}
-	for i, word := range n.words {
-		rows, err := tx.QueryContext(ctx, `SELECT rowid, highlight(words, 0, ?1, ?2), highlight(words, 1, ?1, ?2) FROM words
-			WHERE words MATCH ?3 AND rowid IN (SELECT rowid FROM words WHERE words MATCH ?4)`,
-			models.MarkStart, models.MarkEnd, within(n.speaker, word), unsure)
-		err = each(rows, err, func(r *sql.Rows) error {
-			var row int64
-			var texts [2]string
-			if err := r.Scan(&row, &texts[0], &texts[1]); err != nil {
-				return err
+	type unsure struct {
+		row  int64
+		said [2]string
+	}
+	var all []unsure
+	rows, err := tx.QueryContext(ctx, "SELECT rowid, customer_text, agent_text FROM words WHERE words MATCH ?", within(n.speaker, near+" AND "+n.expression(border)))
+	err = each(rows, err, func(r *sql.Rows) error {
+		var one unsure
+		err := r.Scan(&one.row, &one.said[0], &one.said[1])
+		all = append(all, one)
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		return found, err
+	}
+	seen := map[string]bool{}
+	for _, one := range all {
+		for _, text := range n.heard(one.said) {
+			for word := range wordsOf(text) {
+				if word != turnEnd && n.alike(word) {
+					seen[word] = true
+				}
 			}
-			if places[row] == nil {
-				places[row] = new([2][]spot)
-			}
-			for column, text := range texts {
-				places[row][column] = append(places[row][column], spotsOf(text, i)...)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
-	for row, columns := range places {
-		if n.together(columns[0]) || n.together(columns[1]) {
-			found = append(found, row)
+	forms, err := n.forms(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range all {
+		if !slices.ContainsFunc(n.heard(one.said), func(text string) bool { return n.together(text, forms) }) {
+			found[one.row/64] &^= 1 << (one.row % 64)
 		}
 	}
 	return found, nil
 }
 
+// heard are the texts that the words are looked for in.
+func (n nearness) heard(said [2]string) []string {
+	switch within(n.speaker, "x") {
+	case within("customer", "x"):
+		return said[:1]
+	case within("agent", "x"):
+		return said[1:]
+	}
+	return said[:]
+}
+
 // together reports whether all words stand near each other in one turn.
-func (n nearness) together(places []spot) bool {
-	slices.SortFunc(places, func(a, b spot) int { return cmp.Compare(a.at, b.at) })
-	last := make([]int, len(n.words)) // of each word, where it stood last in this turn; -1: not yet
-	turn := -1
-	for _, p := range places {
-		if p.turn != turn {
-			turn = p.turn
-			for i := range last {
-				last[i] = -1
-			}
+func (n nearness) together(text string, forms map[string][]int) bool {
+	last := make([]int, len(n.words)) // of each word, where it stood last in this turn; 0: not yet
+	at := 0
+	for word := range wordsOf(text) {
+		at++
+		if word == turnEnd {
+			clear(last)
+			continue
 		}
-		last[p.word] = p.at
-		if first := slices.Min(last); first >= 0 && p.at-first+1-len(n.words) <= n.within {
-			return true
+		for _, i := range forms[word] {
+			last[i] = at
+			if first := slices.Min(last); first > 0 && at-first+1-len(n.words) <= n.within {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// spotsOf are the marked words of an indexed text. Words are what FTS5's
-// unicode61 makes of it.
-func spotsOf(text string, word int) []spot {
-	var places []spot
-	turn, at, inWord, marked := 0, 0, false, false
-	for _, r := range text {
-		switch {
-		case string(r) == models.MarkStart:
-			inWord, marked = false, true
-		case string(r) == models.MarkEnd:
-			inWord, marked = false, false
-		case r == '\uE000':
-			turn, inWord = turn+1, false
-		case !isTokenRune(r):
-			inWord = false
-		case !inWord:
-			inWord, at = true, at+1
-			if marked {
-				places, marked = append(places, spot{turn, at, word}), false
+// turnEnd is the word that stands between two turns.
+const turnEnd = "\uE000"
+
+// wordsOf yields the words of an indexed text as FTS5's unicode61 cuts them.
+func wordsOf(text string) func(yield func(string) bool) {
+	return strings.FieldsFuncSeq(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Co, r)
+	})
+}
+
+// alike reports whether a word may be a form of one of the term's: stems keep
+// their first letter.
+func (n nearness) alike(word string) bool {
+	return slices.ContainsFunc(n.words, func(own string) bool {
+		own = own[1:] // the quote
+		return own[0] >= 0x80 || word[0] >= 0x80 || own[0]|0x20 == word[0]|0x20
+	})
+}
+
+// forms says of which of the term's words each of these is a form. Which words
+// have one stem only FTS5 knows, so it is asked, in a table of its own. Of a
+// word that FTS5 takes for several ("don't") the first counts.
+func (n nearness) forms(ctx context.Context, seen map[string]bool) (forms map[string][]int, err error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }() // nothing is kept
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "CREATE VIRTUAL TABLE forms USING fts5 (form, tokenize = '"+tokenizer+"')"); err != nil {
+		return nil, err
+	}
+	words := make([]string, 0, len(seen))
+	for word := range seen {
+		words = append(words, word)
+	}
+	if _, err := db.ExecContext(ctx, "INSERT INTO forms SELECT value FROM json_each(?)", list(words)); err != nil {
+		return nil, err
+	}
+	forms = map[string][]int{}
+	for i, own := range n.words {
+		for first := range wordsOf(own) {
+			rows, err := db.QueryContext(ctx, "SELECT form FROM forms WHERE forms MATCH ?", quote(first))
+			err = each(rows, err, func(r *sql.Rows) error {
+				var form string
+				err := r.Scan(&form)
+				forms[form] = append(forms[form], i)
+				return err
+			})
+			if err != nil {
+				return nil, err
 			}
+			break
 		}
 	}
-	return places
-}
-
-func isTokenRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Co, r)
-}
-
-// rowids are the numbers a query selects.
-func rowids(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]int64, error) {
-	found := []int64{}
-	rows, err := tx.QueryContext(ctx, query, args...)
-	err = each(rows, err, func(r *sql.Rows) error {
-		var n int64
-		err := r.Scan(&n)
-		found = append(found, n)
-		return err
-	})
-	return found, err
+	return forms, nil
 }

@@ -61,7 +61,7 @@ CREATE TABLE tags (
 ) WITHOUT ROWID;
 CREATE INDEX tags_by_name ON tags (kind, name, n);
 
-CREATE VIRTUAL TABLE words USING fts5 (customer_text, agent_text, tokenize = 'porter unicode61');
+CREATE VIRTUAL TABLE words USING fts5 (customer_text, agent_text, tokenize = '` + tokenizer + `');
 
 CREATE TABLE shared_lines (customer TEXT PRIMARY KEY) WITHOUT ROWID;
 
@@ -160,6 +160,9 @@ CREATE TABLE workers (
   document TEXT NOT NULL
 ) WITHOUT ROWID;
 `
+
+// tokenizer cuts the texts into words and words into stems.
+const tokenizer = "porter unicode61"
 
 // Kinds of tags.
 const (

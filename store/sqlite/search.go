@@ -1,10 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"math"
+	"slices"
 	"strings"
 
 	"earshot/models"
@@ -13,88 +16,84 @@ import (
 const (
 	defaultLimit = 20
 	maxLimit     = 1000
+	// mostRanked is how many conversations are ranked by relevance, the newest
+	// first: each takes 3 µs, and whoever finds more has to say more.
+	mostRanked = 5_000
 )
 
-// sorting is an order of hits: by an expression, then by id.
-type sorting struct {
-	name       string
-	expression string
-	descending bool
+// candidate is a conversation on its way into a page. Pages are in the order of
+// group, key, and id.
+type candidate struct {
+	n     int64
+	group int // 1: what was found but not ranked
+	key   int64
+	id    string
 }
 
-// sortingOf is the order a query asks for. What was not measured comes last.
-func sortingOf(q models.Query, m match) sorting {
-	const last = "9223372036854775807"
+func compare(a, b candidate) int {
+	return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.key, b.key), strings.Compare(a.id, b.id))
+}
+
+// orderOf names the order a query asks for.
+func orderOf(q models.Query, m match) string {
 	switch {
-	case q.Sort == models.SortRelevance && m.all != "":
-		return sorting{q.Sort, "found.rank", false}
-	case q.Sort == models.SortOldest:
-		return sorting{q.Sort, "c.started", false}
-	case q.Sort == models.SortSentiment:
-		return sorting{q.Sort, "ifnull(c.sentiment, " + last + ")", false}
-	case q.Sort == models.SortLongest:
-		return sorting{q.Sort, "ifnull(-c.duration, " + last + ")", false}
+	case q.Sort == models.SortRelevance && m.all == "", q.Sort == "":
+		return models.SortNewest
 	}
-	return sorting{models.SortNewest, "c.started", true}
+	return q.Sort
 }
 
-func (o sorting) orderBy() string {
-	if o.descending {
-		return " ORDER BY " + o.expression + " DESC, c.id"
+// key is where the conversation stands in an order. What was not measured
+// comes last.
+func (r *row) key(order string) int64 {
+	switch order {
+	case models.SortOldest:
+		return r.started
+	case models.SortSentiment:
+		return int64(r.sentiment)
+	case models.SortLongest:
+		if r.duration == unmeasured {
+			return math.MaxInt64
+		}
+		return -r.duration
 	}
-	return " ORDER BY " + o.expression + ", c.id"
+	return -r.started
 }
 
-// after adds the condition of coming after the cursor.
-func (o sorting) after(c cursor, f *filter) {
-	beyond := ">"
-	if o.descending {
-		beyond = "<"
-	}
-	// The first half says nothing new; it lets SQLite start from the index.
-	f.add(o.expression+" "+beyond+"= ? AND ("+o.expression+" "+beyond+" ? OR c.id > ?)", c.value(), c.value(), c.ID)
-}
-
-// cursor is where a page ended: the sort value and id of its last hit.
+// cursor is where a page ended: its last candidate.
 type cursor struct {
-	Store string   `json:"store"`
-	Sort  string   `json:"sort"`
-	Int   *int64   `json:"int,omitempty"`
-	Float *float64 `json:"float,omitempty"` // the rank of a sort by relevance
-	ID    string   `json:"id"`
+	Store string `json:"store"`
+	Sort  string `json:"sort"`
+	Group int    `json:"group"`
+	Key   *int64 `json:"key"`
+	ID    string `json:"id"`
 }
 
-const cursorOf = "sqlite/1"
+const cursorOf = "sqlite/2"
 
-func (c cursor) value() any {
-	if c.Float != nil {
-		return *c.Float
-	}
-	return *c.Int
-}
-
-func (c cursor) String() string {
-	b, _ := json.Marshal(c) // numbers and texts: cannot fail
+func cursorAt(order string, c candidate) string {
+	b, _ := json.Marshal(cursor{cursorOf, order, c.group, &c.key, c.id}) // numbers and texts: cannot fail
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func readCursor(text, sort string) (cursor, error) {
+func readCursor(text, order string) (candidate, error) {
 	var c cursor
 	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || json.Unmarshal(b, &c) != nil || c.Store != cursorOf || c.Sort != sort || (c.Int == nil) == (c.Float == nil) {
-		return c, models.ErrBadCursor
+	if err != nil || json.Unmarshal(b, &c) != nil || c.Store != cursorOf || c.Sort != order || c.Key == nil {
+		return candidate{}, models.ErrBadCursor
 	}
-	return c, nil
+	return candidate{group: c.Group, key: *c.Key, id: c.ID}, nil
 }
 
-// Search returns one page. See store.Reader.
+// Search finds in the columns, and reads only the hits from the tables. See
+// store.Reader.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	page := models.Page{Hits: []models.Hit{}}
 	m := matchOf(q)
-	order := sortingOf(q, m)
-	var after *cursor
+	order := orderOf(q, m)
+	var after *candidate
 	if q.After != "" {
-		c, err := readCursor(q.After, order.name)
+		c, err := readCursor(q.After, order)
 		if err != nil {
 			return page, err
 		}
@@ -105,78 +104,159 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		limit = defaultLimit
 	}
 	limit = min(limit, maxLimit)
-	err := s.reading(ctx, "searching", func(tx *sql.Tx) error {
-		f, err := filterOf(ctx, tx, q)
-		if err != nil {
-			return err
-		}
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM conversations c"+f.where(), f.args...).Scan(&page.Total); err != nil {
-			return err
-		}
-		rows, last, err := hits(ctx, tx, f, m, order, after, limit)
-		if err != nil {
-			return err
-		}
-		if len(rows) > limit {
-			rows, page.Next = rows[:limit], last.String()
-		}
-		for _, n := range rows {
-			hit, err := n.hit(ctx, tx, m)
-			if err != nil {
-				return err
-			}
-			page.Hits = append(page.Hits, hit)
-		}
-		return nil
+	said, whose, err := s.narrowed(ctx, "searching", q)
+	if err != nil {
+		return page, err
+	}
+	t := top{most: limit + 1, after: after}
+	if order == models.SortRelevance {
+		page.Total, err = s.ranked(ctx, q, m, said, whose, &t)
+	} else {
+		page.Total = s.columns.find(q, said, whose, order, t.add)
+	}
+	if err != nil {
+		return page, err
+	}
+	found := t.best()
+	if len(found) > limit {
+		found = found[:limit]
+		page.Next = cursorAt(order, found[limit-1])
+	}
+	err = s.reading(ctx, "reading what was found", func(tx *sql.Tx) (err error) {
+		page.Hits, err = hits(ctx, tx, found, m)
+		return err
 	})
 	return page, err
 }
 
-// found is one hit as it comes from the tables.
-type found struct {
-	n          int64
-	head, link string
+// find calls add with everything that passes, and counts it.
+func (c *columns) find(q models.Query, said, whose set, order string, add func(candidate)) (total int64) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	p := c.pass(q, said, whose)
+	for n := range c.rows {
+		if failed, within := p.failed(n); within && failed == 0 {
+			total++
+			add(candidate{n: int64(n), key: c.rows[n].key(order), id: c.rows[n].id})
+		}
+	}
+	return total
 }
 
-// hits reads one hit more than limit, if there is one, and where the limit ends.
-func hits(ctx context.Context, tx *sql.Tx, f filter, m match, order sorting, after *cursor, limit int) (rows []found, last cursor, err error) {
-	from, args := "FROM conversations c JOIN documents d USING (n)", f.args
-	if strings.HasPrefix(order.expression, "found.") {
-		from = "FROM (SELECT rowid AS n, rank FROM words WHERE words MATCH ? LIMIT -1) found JOIN conversations c USING (n) JOIN documents d USING (n)"
-		args = append([]any{m.all}, args...)
+// ranked finds by relevance: the newest of what passes are ranked by how well
+// their words match, and what is older follows.
+func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose set, t *top) (total int64, err error) {
+	var all []candidate
+	newest := top{most: s.mostRanked}
+	total = s.columns.find(q, said, whose, models.SortNewest, func(c candidate) {
+		all = append(all, c)
+		newest.add(c)
+	})
+	if total == 0 {
+		return 0, nil
 	}
-	f.args = args
-	if after != nil {
-		order.after(*after, &f)
+	ranking := newest.best()
+	wanted := make([]int64, len(ranking))
+	byN := make(map[int64]string, len(ranking))
+	for i, c := range ranking {
+		wanted[i], byN[c.n] = c.n, c.id
 	}
-	result, err := tx.QueryContext(ctx, "SELECT c.n, c.id, "+order.expression+", d.head, c.link "+from+f.where()+order.orderBy()+" LIMIT ?", append(f.args, limit+1)...)
-	err = each(result, err, func(r *sql.Rows) error {
-		var row found
-		var id string
-		var value any
-		if err := r.Scan(&row.n, &id, &value, &row.head, &row.link); err != nil {
+	// The + keeps SQLite from evaluating the match once per number; within the
+	// bounds is where the newest are, mostly.
+	err = s.reading(ctx, "ranking what was found", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT rowid, rank FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))",
+			m.all, slices.Min(wanted), slices.Max(wanted), list(wanted))
+		return each(rows, err, func(r *sql.Rows) error {
+			var n int64
+			var rank float64
+			err := r.Scan(&n, &rank)
+			t.add(candidate{n: n, key: ordered(rank), id: byN[n]})
+			return err
+		})
+	})
+	for _, c := range all {
+		if compare(c, ranking[len(ranking)-1]) > 0 {
+			c.group = 1
+			t.add(c)
+		}
+	}
+	return total, err
+}
+
+// ordered is a whole number that stands among others as f does.
+func ordered(f float64) int64 {
+	b := int64(math.Float64bits(f))
+	if b < 0 {
+		b ^= math.MaxInt64
+	}
+	return b
+}
+
+// top keeps the first few candidates after a place.
+type top struct {
+	most  int
+	after *candidate
+	kept  []candidate
+	worst *candidate // of kept, once there are enough
+}
+
+func (t *top) add(c candidate) {
+	if t.worst != nil && compare(c, *t.worst) >= 0 || t.after != nil && compare(c, *t.after) <= 0 {
+		return
+	}
+	t.kept = append(t.kept, c)
+	if len(t.kept) >= 2*t.most+1000 {
+		t.cut()
+	}
+}
+
+func (t *top) cut() {
+	slices.SortFunc(t.kept, compare)
+	if len(t.kept) >= t.most {
+		t.kept = t.kept[:t.most]
+		worst := t.kept[t.most-1]
+		t.worst = &worst
+	}
+}
+
+func (t *top) best() []candidate {
+	t.cut()
+	return t.kept
+}
+
+// hits reads what was found, in its order. What was erased meanwhile is left out.
+func hits(ctx context.Context, tx *sql.Tx, found []candidate, m match) ([]models.Hit, error) {
+	numbers := make([]int64, len(found))
+	for i, c := range found {
+		numbers[i] = c.n
+	}
+	byN := make(map[int64]*models.Conversation, len(found))
+	rows, err := tx.QueryContext(ctx, "SELECT n, d.head, c.link FROM documents d JOIN conversations c USING (n) WHERE n IN (SELECT value FROM json_each(?))", list(numbers))
+	err = each(rows, err, func(r *sql.Rows) error {
+		var n int64
+		var head, link string
+		if err := r.Scan(&n, &head, &link); err != nil {
 			return err
 		}
-		rows = append(rows, row)
-		if len(rows) == limit {
-			last = cursor{Store: cursorOf, Sort: order.name, ID: id}
-			switch v := value.(type) {
-			case int64:
-				last.Int = &v
-			case float64:
-				last.Float = &v
+		c, err := decode(head, "", link)
+		byN[n] = c
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := []models.Hit{}
+	for _, n := range numbers {
+		hit := models.Hit{Conversation: byN[n]}
+		if hit.Conversation == nil {
+			continue
+		}
+		if m.marks != "" {
+			if hit.Snippets, err = snippets(ctx, tx, n, m.marks); err != nil {
+				return nil, err
 			}
 		}
-		return nil
-	})
-	return rows, last, err
-}
-
-func (r found) hit(ctx context.Context, tx *sql.Tx, m match) (models.Hit, error) {
-	c, err := decode(r.head, "", r.link)
-	if err != nil || m.marks == "" {
-		return models.Hit{Conversation: c}, err
+		all = append(all, hit)
 	}
-	snippets, err := snippets(ctx, tx, r.n, m.marks)
-	return models.Hit{Conversation: c, Snippets: snippets}, err
+	return all, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,6 +20,9 @@ func snippets(ctx context.Context, tx *sql.Tx, n int64, expression string) ([]mo
 	var rest string
 	err := tx.QueryRowContext(ctx, `SELECT highlight(words, 0, ?1, ?2), highlight(words, 1, ?1, ?2), (SELECT body FROM documents WHERE n = ?4)
 		FROM words WHERE words MATCH ?3 AND rowid = ?4`, models.MarkStart, models.MarkEnd, expression, n).Scan(&said[0], &said[1], &rest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil // it was written anew since it was found
+	}
 	if err != nil {
 		return nil, err
 	}

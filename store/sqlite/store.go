@@ -33,7 +33,10 @@ type Store struct {
 	write   *sql.DB // one connection
 	read    *sql.DB // several, which cannot write
 	now     func() time.Time
-	columns columns // what facets count
+	columns columns    // what searches go by
+	said    remembered // what the last texts found
+	// mostRanked is how many conversations are ranked by relevance.
+	mostRanked int
 }
 
 // Option changes how a store is opened.
@@ -51,7 +54,7 @@ func Open(path string, options ...Option) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("sqlite: making the folder of the store: %w", err)
 	}
-	s := &Store{path: path, now: time.Now}
+	s := &Store{path: path, now: time.Now, mostRanked: mostRanked}
 	for _, o := range options {
 		o(s)
 	}
