@@ -304,12 +304,12 @@ func TestAChangedUsersFile(t *testing.T) {
 	if p, _ := f.identify(t, cookies); p.Role != RoleViewer || p.Scope() != nil {
 		t.Errorf("after a change of the role: %+v", p)
 	}
-	rewrite(strings.Replace(same, "[passports]", "[student-aid, taxes]", 1))
-	if p, _ := f.identify(t, cookies); !slices.Equal(p.Scope(), []string{"student-aid", "taxes"}) {
+	rewrite(strings.Replace(same, "[passports]", "[studentaid-fafsa, taxes]", 1))
+	if p, _ := f.identify(t, cookies); !slices.Equal(p.Scope(), []string{"studentaid-fafsa", "taxes"}) {
 		t.Errorf("after a change of the services: %+v", p)
 	}
 	rewrite("users:\n  - {name: ann, password: secret-in-plain, role: supervisor, services: [wrong]}\n")
-	if p, _ := f.identify(t, cookies); !slices.Equal(p.Scope(), []string{"student-aid", "taxes"}) {
+	if p, _ := f.identify(t, cookies); !slices.Equal(p.Scope(), []string{"studentaid-fafsa", "taxes"}) {
 		t.Errorf("a wrong file was taken: %+v", p)
 	}
 	f.identify(t, cookies)

@@ -90,6 +90,12 @@ func CheckUsers(path string) (people, tokens int, services []string, err error) 
 	return len(d.users), len(d.tokens), d.services(), nil
 }
 
+// CheckEntry says what is wrong with the text of a users file.
+func CheckEntry(text string) error {
+	_, err := parseUsers("entry", []byte(text))
+	return err
+}
+
 func (d *directory) services() []string {
 	var all []string
 	for _, u := range d.users {

@@ -235,7 +235,7 @@ func (r *usersReader) token(node ast.Node) {
 func (r *usersReader) services(node ast.Node, who string) []string {
 	items, is := node.(*ast.SequenceNode)
 	if !is {
-		r.fault(node, who, "services should be a list such as [passports, student-aid]")
+		r.fault(node, who, "services should be a list such as [passports, studentaid-fafsa]")
 		return nil
 	}
 	var all []string

@@ -18,7 +18,7 @@ users:
   - name: ann
     password: %s
     role: supervisor
-    services: [passports, student-aid]
+    services: [passports, studentaid-fafsa]
   - {name: 007, role: admin} # a proxy asks for the password
   - {name: Bea Ö., role: viewer}
   - {name: cy, role: viewer, services: [taxes]}
@@ -27,14 +27,14 @@ tokens:
   - {name: bi, sha256: %s, role: supervisor, services: [taxes], expires: 2027-06-30}
 `, cheapHash("x"), hash))
 	people, tokens, services, err := CheckUsers(path)
-	if err != nil || people != 5 || tokens != 1 || !slices.Equal(services, []string{"passports", "student-aid", "taxes"}) {
+	if err != nil || people != 5 || tokens != 1 || !slices.Equal(services, []string{"passports", "studentaid-fafsa", "taxes"}) {
 		t.Fatalf("got %d, %d, %v, %v", people, tokens, services, err)
 	}
 	d, err := readUsers(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, scope := range map[string][]string{"ann": {"passports", "student-aid"}, "007": nil, "Bea Ö.": nil, "cy": {"taxes"}, "di": nil} {
+	for name, scope := range map[string][]string{"ann": {"passports", "studentaid-fafsa"}, "007": nil, "Bea Ö.": nil, "cy": {"taxes"}, "di": nil} {
 		if got := d.users[name].person(ViaPassword).Scope(); !slices.Equal(got, scope) || (got == nil) != (scope == nil) {
 			t.Errorf("%s: got %v", name, got)
 		}

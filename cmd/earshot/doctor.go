@@ -6,11 +6,15 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"earshot/access"
 	"earshot/config"
+	"earshot/models"
 	"earshot/source"
 )
 
@@ -119,6 +123,8 @@ func (a *app) examine(ctx context.Context) []check {
 	detail, err := a.examineStore(ctx, cfg)
 	add("store", detail, err)
 	checks = append(checks, examineDelivery(ctx, cfg)...)
+	detail, err = a.examineAccess(cfg, rules)
+	add("sign-in", detail, err)
 	if err := cfg.Require("kafka.brokers"); err != nil {
 		add("kafka", "", fmt.Errorf("%w; without it only files can be read (ingest, analyze, demo)", err))
 		return checks
@@ -130,6 +136,43 @@ func (a *app) examine(ctx context.Context) []check {
 	add("kafka", fmt.Sprintf("%s with %s; group %s is %s, %s behind", cfg.Kafka.Topic, plural(found.Partitions, "partition", "partitions"),
 		cfg.Kafka.Group, found.Group, plural(int(found.Lag), "message", "messages")), err)
 	return checks
+}
+
+// examineAccess looks at how people sign in to serve, and for services that are
+// listed for them but that the rules do not know: those would see nothing.
+func (a *app) examineAccess(cfg config.Config, rules models.Taxonomy) (string, error) {
+	log := a.logger(cfg, slog.LevelError)
+	if _, err := openGate(cfg.HTTP, access.AuditLog(log, time.Now), log); err != nil {
+		return "", err
+	}
+	c := cfg.HTTP.Access
+	detail := "way " + c.Way
+	var listed []string
+	if c.UsersFile != "" {
+		people, tokens, services, err := access.CheckUsers(c.UsersFile)
+		if err != nil {
+			return "", err
+		}
+		listed = services
+		detail += fmt.Sprintf("; %s in %s", plural(people, "person", "people")+" and "+plural(tokens, "token", "tokens"), c.UsersFile)
+	}
+	for _, g := range c.Groups {
+		listed = append(listed, g.Services...)
+	}
+	var unknown []string
+	for _, id := range listed {
+		known := id == access.AllServices || id == models.NoService || slices.ContainsFunc(rules.Services, func(s models.Service) bool { return s.ID == id })
+		if !known && !slices.Contains(unknown, id) {
+			unknown = append(unknown, id)
+		}
+	}
+	if len(unknown) > 0 {
+		detail += "; not services of the rules, so check their spelling: " + strings.Join(unknown, ", ")
+	}
+	if c.Way != access.WayOff && !access.IsLoopback(cfg.HTTP.Address) && !strings.HasPrefix(cfg.HTTP.PublicURL, "https://") {
+		detail += "; http.public_url is not https: passwords and cookies would cross the network as they are"
+	}
+	return detail, nil
 }
 
 func (a *app) examineStore(ctx context.Context, cfg config.Config) (string, error) {

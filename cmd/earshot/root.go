@@ -69,7 +69,7 @@ Start with: earshot demo`,
 	root.AddCommand(
 		a.demoCommand(), a.workerCommand(), a.analyzeCommand(), a.ingestCommand(), a.produceCommand(), a.rollupCommand(),
 		a.serveCommand(), a.digestCommand(), a.exportCommand(), a.emergingCommand(), a.retagCommand(),
-		a.rulesCommand(), a.evalCommand(), a.eraseCommand(), a.configCommand(), a.doctorCommand(), a.versionCommand(),
+		a.rulesCommand(), a.evalCommand(), a.eraseCommand(), a.configCommand(), a.usersCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }

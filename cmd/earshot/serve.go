@@ -20,7 +20,6 @@ nobody is asked who they are. On any other, http.access.way must say how people
 sign in: docs/access.md.`,
 		Example: `  earshot serve
   earshot serve --address 127.0.0.1:9000 --store http://localhost:9200
-  earshot users hash ann >> users.yaml && earshot serve --config earshot.yaml
   curl 'http://127.0.0.1:8080/api/v1/conversations?q=passport+delay&limit=5'`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
