@@ -56,6 +56,7 @@ func (s *server) routes() []route {
 		route{"GET " + access.CallbackPath, access.Public, asPage, (*server).signedInElsewhere},
 		route{"POST /signout", access.Public, asPage, (*server).signOut},
 
+		route{"GET /api/v1/openapi.json", access.Public, asJSON, (*server).openAPI},
 		route{"GET /api/v1/conversations", access.ReadTranscripts, asJSON, (*server).apiConversations},
 		route{"GET /api/v1/conversations/{id}", access.ReadTranscripts, asJSON, (*server).apiConversation},
 		route{"GET /api/v1/painpoints", access.ReadFigures, asJSON, (*server).apiPainPoints},
