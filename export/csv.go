@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +31,19 @@ func newCSV[T any](out *bufio.Writer, table Table[T]) (Writer[T], error) {
 		w.cells[i] = c.Name
 	}
 	return w, w.lines.Write(w.cells)
+}
+
+// NewSpreadsheet writes a table as CSV for people to open: besides what was
+// said, ids and lists are kept from being run as formulas too, which a program
+// that reads CSV must not see changed.
+func NewSpreadsheet[T any](w io.Writer, table Table[T]) (Writer[T], error) {
+	columns := slices.Clone(table.Columns)
+	for i, c := range columns {
+		if c.Type == Text || c.Type == List {
+			columns[i].Type = Words
+		}
+	}
+	return newCSV(bufio.NewWriterSize(w, 64<<10), Table[T]{Schema: table.Schema, Columns: columns})
 }
 
 func (w *csvWriter[T]) Write(row T) error {
@@ -61,7 +76,11 @@ func cell(of Type, value any) string {
 	case time.Time:
 		return v.Format(time.RFC3339Nano)
 	case []string:
-		return strings.Join(v, listSeparator)
+		joined := strings.Join(v, listSeparator)
+		if of == Words && joined != "" {
+			return harmless(joined)
+		}
+		return joined
 	default:
 		return fmt.Sprint(v)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +181,30 @@ func TestWordsAreNoFormula(t *testing.T) {
 	}
 	if out := written(t, JSONLines, Findings(), FindingsOf(sampleConversation())...); !bytes.Contains(out, []byte(`"quote":"-5 minutes"`)) {
 		t.Errorf("%s", out)
+	}
+}
+
+// A spreadsheet runs whatever begins like a formula, ids and lists too; numbers
+// stay numbers.
+func TestSpreadsheetsHoldNoFormula(t *testing.T) {
+	low := -0.42
+	var out bytes.Buffer
+	w, err := NewSpreadsheet(&out, Conversations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &models.Conversation{ID: "=1+1", Queue: `+cmd|' /C calc'!A0`, AgentID: "@SUM(1)", Topics: []string{"-a", "b"}, Sentiment: models.Sentiment{Customer: &low}}
+	if err := errors.Join(w.Write(c), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(&out).ReadAll()
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("%d lines: %v", len(lines), err)
+	}
+	for name, want := range map[string]string{"id": "'=1+1", "queue": `'+cmd|' /C calc'!A0`, "agent_id": "'@SUM(1)", "topics": "'-a|b", "sentiment_customer": "-0.42", "signals": "", "service": ""} {
+		if i := slices.Index(lines[0], name); i < 0 || lines[1][i] != want {
+			t.Errorf("%s is in column %d of %q", name, i, lines[1])
+		}
 	}
 }
 

@@ -22,7 +22,10 @@ func (s *server) around(next http.Handler) http.Handler {
 		w.Header().Set(requestIDHeader, givenOrNewID(r))
 		out := &recorder{ResponseWriter: w}
 		defer func() {
-			if cause := recover(); cause != nil {
+			cause := recover()
+			if cause == http.ErrAbortHandler { //nolint:errorlint // that very value
+				defer panic(cause) // the server cuts the connection
+			} else if cause != nil {
 				s.Log.ErrorContext(r.Context(), "a request made the server panic", "route", r.Pattern, "request_id", requestID(w), "kind", kindOf(cause))
 				if out.status == 0 {
 					writeError(out, &fault{http.StatusInternalServerError, "internal", "something went wrong; the log has it under the request id in the header " + requestIDHeader})

@@ -146,3 +146,6 @@ func (a asked) at(path string) string {
 	}
 	return path
 }
+
+// filters reports whether anything is asked for: the rest only says how it is shown.
+func (a asked) filters() bool { return len(a.without("speaker", "sort", "limit", "after")) > 0 }

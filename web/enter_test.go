@@ -48,7 +48,7 @@ func guardedBy(t *testing.T, store access.Store, users string, with func(*access
 		t.Fatal(err)
 	}
 	return NewHandler(Options{
-		Store: store, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
+		Store: store, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "metrics") }),
 	}), &log
 }
@@ -90,7 +90,7 @@ func TestEveryRouteAsksForItsPermission(t *testing.T) {
 	}
 	h, log := guarded(t, store, threePeople)
 	roles := map[string]access.Role{"": "", "eve": "", "vic": access.RoleViewer, "sue": access.RoleSupervisor, "ada": access.RoleAdmin}
-	s := &server{Options: Options{Store: store, Metrics: http.NotFoundHandler()}}
+	s := &server{Options: Options{Store: store, Spreadsheet: spreadsheet, Metrics: http.NotFoundHandler()}}
 	for _, at := range s.routes() {
 		method, path, _ := strings.Cut(at.pattern, " ")
 		address := strings.NewReplacer("{$}", "", "{id}", "c-1", "{version}", "x", "{name}", "earshot.css").Replace(path)

@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -27,6 +28,11 @@ type Options struct {
 	Contact string
 	// PublicURL is what people reach this server by; empty: unknown.
 	PublicURL string
+	// Spreadsheet begins a table of conversations, as CSV that is safe to open in
+	// a spreadsheet.
+	Spreadsheet func(w io.Writer) (Table, error)
+	// Audiences whose digests may count saved searches.
+	Audiences []Audience
 	// Rules name services and topics, and are what the page of rules shows.
 	Rules models.Taxonomy
 	// Ready reports whether the process can do its work; a *NotReady says why

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,7 +47,9 @@ type fakeStore struct {
 	facets        models.Facets
 	conversations map[string]*models.Conversation
 	rows          []models.PainPoint
+	saved         map[string]models.SavedSearch
 	err           error
+	breaks        error // of All, after the conversations
 
 	asked     models.Query
 	askedRows models.PainPointQuery
@@ -57,6 +62,37 @@ func (f *fakeStore) Search(ctx context.Context, q models.Query) (models.Page, er
 
 func (f *fakeStore) Facets(context.Context, models.Query) (models.Facets, error) {
 	return f.facets, f.err
+}
+
+func (f *fakeStore) All(_ context.Context, q models.Query) iter.Seq2[*models.Conversation, error] {
+	f.asked = q
+	return func(yield func(*models.Conversation, error) bool) {
+		for _, id := range slices.Sorted(maps.Keys(f.conversations)) {
+			if models.InScope(q.Scope, f.conversations[id].Service) && !yield(f.conversations[id], nil) {
+				return
+			}
+		}
+		if f.breaks != nil {
+			yield(nil, f.breaks)
+		}
+	}
+}
+
+func (f *fakeStore) SavedSearches(context.Context) ([]models.SavedSearch, error) {
+	return slices.SortedFunc(maps.Values(f.saved), func(a, b models.SavedSearch) int { return strings.Compare(a.Name, b.Name) }), f.err
+}
+
+func (f *fakeStore) PutSavedSearch(_ context.Context, search models.SavedSearch) error {
+	f.saved[search.ID] = search
+	return f.err
+}
+
+func (f *fakeStore) DeleteSavedSearch(_ context.Context, id string) error {
+	if _, there := f.saved[id]; !there {
+		return models.ErrNotFound
+	}
+	delete(f.saved, id)
+	return nil
 }
 
 func (f *fakeStore) Conversation(ctx context.Context, id string) (*models.Conversation, error) {

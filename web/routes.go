@@ -42,9 +42,15 @@ func (s *server) routes() []route {
 	if s.Store == nil {
 		return append(list, route{"GET /{$}", access.Public, asJSON, (*server).addresses})
 	}
+	if s.Spreadsheet != nil {
+		list = append(list, route{"GET /search.csv", access.ReadTranscripts, asPage, (*server).searchCSV})
+	}
 	return append(list,
 		route{"GET /{$}", access.ReadFigures, asPage, (*server).start},
 		route{"GET /search", access.ReadTranscripts, asPage, (*server).search},
+		route{"GET /searches", access.ReadTranscripts, asPage, (*server).searches},
+		route{"POST /searches", access.ReadTranscripts, asPage, (*server).saveSearch},
+		route{"POST /searches/{id}/delete", access.ReadTranscripts, asPage, (*server).deleteSearch},
 		route{"GET /conversations/{id}", access.ReadTranscripts, asPage, (*server).conversation},
 		route{"GET /painpoints", access.ReadFigures, asPage, (*server).painPoints},
 		route{"GET /api", access.ReadFigures, asPage, (*server).api},

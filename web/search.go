@@ -19,7 +19,7 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	a := askedOf(r.URL.RawQuery)
 	q, err := ParseSearch(r.URL.RawQuery, s.Zone, now)
 	if err != nil {
-		return s.searchFault(w, r, a, err.Error())
+		return s.searchFault(w, r, a, cannot(err))
 	}
 	if fromForm(r.URL.RawQuery) {
 		http.Redirect(w, r, a.at("/search"), http.StatusSeeOther)
@@ -27,13 +27,19 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	found, facets, err := s.find(r.Context(), q)
 	if errors.Is(err, models.ErrBadCursor) {
-		return s.searchFault(w, r, a.without("after"), "there is no such page of this search any more: start at its first page")
+		return s.searchFault(w, r, a.without("after"), "There is no such page of this search any more: start at its first page.")
 	}
 	if err != nil {
 		return err
 	}
 	body := s.searchView(a, now)
 	body.result(found, facets)
+	body.Audiences = s.audiences(r.Context())
+	if !a.filters() {
+		if body.Saved, err = s.savedSearches(r.Context()); err != nil {
+			return err
+		}
+	}
 	return s.page(w, r, view{Template: "search", Title: "Search", Here: "/search", Body: body})
 }
 
@@ -43,6 +49,8 @@ func (s *server) searchFault(w http.ResponseWriter, r *http.Request, a asked, me
 	body.Fault = message
 	return s.page(w, r, view{Template: "search", Title: "Search", Here: "/search", Status: http.StatusBadRequest, Body: body})
 }
+
+func cannot(err error) string { return "This search cannot be done: " + err.Error() + "." }
 
 // fromForm reports whether an address has fields that were left empty, as a
 // form sends them.

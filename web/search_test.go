@@ -164,7 +164,7 @@ func TestMistakesKeepTheForm(t *testing.T) {
 	}
 	store := fullStore()
 	store.err = models.ErrBadCursor
-	wants(t, body(open(Options{Store: store}), "/search?q=check&after=old"), "there is no such page of this search any more", `value="check"`)
+	wants(t, body(open(Options{Store: store}), "/search?q=check&after=old"), "There is no such page of this search any more", `value="check"`)
 }
 
 // An id may hold what means something in an address.

@@ -36,10 +36,14 @@ type searchView struct {
 	KeptDays []parameter // of the form of the days
 	Chips    []chip
 	Clear    string // the address without any of the chips
+	CSV      string // the address of the result as a table; empty: there is none
+	Query    string // what saving it keeps; empty: there is nothing to keep
 	Periods  []choice
 	From, To string // dates
 	First    string // the address of the first page, if this is not it
 
+	Audiences []string      // whose digest may count it, once it is saved
+	Saved     []savedSearch // where nothing is asked for yet
 	Total     int64
 	Hits      []hit
 	Next      string // the address of the next page; empty: this is the last
@@ -109,6 +113,12 @@ func (s *server) searchView(a asked, now time.Time) *searchView {
 			option{Title: "lowest sentiment first", Value: models.SortSentiment}, option{Title: "longest first", Value: models.SortLongest}),
 		Kept: first.without("q", "speaker", "sort").parameters(), KeptDays: first.without("period", "from", "to").parameters(),
 		Clear: first.only("q", "speaker", "sort").at("/search"),
+	}
+	if s.Spreadsheet != nil {
+		v.CSV = first.without("sort", "limit").at("/search.csv")
+	}
+	if a.filters() {
+		v.Query = first.without("limit").String()
 	}
 	if a.one("after") != "" {
 		v.First = first.at("/search")

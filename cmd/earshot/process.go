@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"earshot/config"
+	"earshot/export"
 	"earshot/models"
 	"earshot/pipeline"
 	"earshot/source"
@@ -174,6 +175,7 @@ func (p *process) api() (web.Options, error) {
 		return o, usageError{err}
 	}
 	o.Store, o.Rules, o.Audit, o.Contact, o.PublicURL = p.store, p.rules, audit, p.cfg.HTTP.Access.Contact, p.cfg.HTTP.PublicURL
+	o.Spreadsheet = func(w io.Writer) (web.Table, error) { return export.NewSpreadsheet(w, export.Conversations()) }
 	return o, nil
 }
 

@@ -8,7 +8,7 @@ function writing(target) {
 
 // j and k walk through the marked elements of a page; Enter opens the link that has the focus.
 function walk(step) {
-  const stops = [...document.querySelectorAll("[data-hit] a[href]:first-of-type")].filter((a) => a.closest("h2"));
+  const stops = [...document.querySelectorAll("[data-hit] a[href]:first-of-type")].filter((a) => a.closest("h2, h3"));
   if (stops.length === 0) return;
   const at = stops.indexOf(document.activeElement);
   const next = at < 0 ? (step > 0 ? 0 : stops.length - 1) : Math.min(Math.max(at + step, 0), stops.length - 1);
