@@ -22,6 +22,7 @@ type Input struct {
 	Praise   map[string]bool // topics that are no pain
 	Names    Names
 	Targets  []Target
+	Searches []SavedSearch    // in the order in which they are shown
 	Quotes   map[Cell][]Quote // best first; no conversation is quoted twice while there are others
 	Emerging []Emerging
 	Failures []Failure
@@ -80,7 +81,7 @@ func Build(in Input) Digest {
 		Schema: Schema, ID: ID(in.Period, in.Audience), Note: Inferred, Audience: in.Audience,
 		Kind: in.Period.Kind, Label: in.Period.Label, Start: in.Period.Start, End: in.Period.End, AsOf: in.AsOf, MinCell: in.MinCell,
 		Coverage: b.coverage(), Totals: b.totals(), Points: []Point{}, AlsoWorse: []Point{},
-		Emerging: b.emerging(), Repeat: b.repeat(), Standings: b.standings(), Undelivered: slices.Clone(in.Failures), RevisedSince: slices.Clone(in.Revised),
+		Emerging: b.emerging(), Repeat: b.repeat(), Standings: b.standings(), Searches: b.searches(), Undelivered: slices.Clone(in.Failures), RevisedSince: slices.Clone(in.Revised),
 	}
 	if d.Audience.Services == nil {
 		d.Audience.Services = []string{}

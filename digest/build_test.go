@@ -187,3 +187,29 @@ func TestNothingAtAll(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+func TestASavedSearchIsCountedUnlessItTellsOfFew(t *testing.T) {
+	for _, c := range []struct {
+		now, before       digest.Found
+		contacts, before2 *int64
+		hidden            bool
+	}{
+		{digest.Found{Contacts: 42, Of: 100}, digest.Found{Contacts: 11, Of: 100}, ptr(int64(42)), ptr(int64(11)), false},
+		{digest.Found{Contacts: 10, Of: 100}, digest.Found{Contacts: 10, Of: 100}, nil, nil, true},
+		{digest.Found{Contacts: 90, Of: 100}, digest.Found{Contacts: 89, Of: 100}, nil, ptr(int64(89)), false},
+		{digest.Found{Contacts: 100, Of: 100}, digest.Found{Contacts: 0, Of: 100}, ptr(int64(100)), ptr(int64(0)), false},
+	} {
+		in := input(t)
+		in.Searches = []digest.SavedSearch{{Name: "x", Now: c.now, Before: c.before}}
+		s := digest.Build(in).Searches[0]
+		if !equal(s.Contacts, c.contacts) || !equal(s.ContactsBefore, c.before2) || s.BeforeHidden != c.hidden {
+			t.Errorf("%+v: %+v", c, s)
+		}
+		in.Before[0].Rows = nil // nothing is known of the period before
+		if s := digest.Build(in).Searches[0]; s.ContactsBefore != nil || s.BeforeHidden {
+			t.Errorf("before an unknown period: %+v", s)
+		}
+	}
+}
+
+func equal(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -38,6 +38,7 @@ type Digest struct {
 	Emerging     []Emerging `json:"emerging"`
 	Repeat       []Repeat   `json:"repeat"`
 	Standings    []Standing `json:"targets"`
+	Searches     []Search   `json:"searches"`                // saved searches that name this audience
 	Undelivered  []Failure  `json:"undelivered"`             // digests of this audience that did not get through so far
 	RevisedSince []string   `json:"revised_since,omitempty"` // periods whose figures have changed since their digests were sent
 }

@@ -20,6 +20,7 @@ var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{
 	"figures": figures, "cost": cost, "source": Quote.source, "growth": Emerging.growth, "failure": Failure.text,
 	"linkable": Repeat.linkable, "linked": Repeat.linked, "stated": Repeat.stated,
 	"repeats": Window.repeats, "resolved": Window.resolved, "observed": Window.observed,
+	"found": Search.contacts, "change": Search.change,
 	"standing": Standing.standing, "aim": Standing.aim, "record": Standing.record, "title": Standing.title, "missedBy": Standing.missedBy,
 }).Parse(page))
 

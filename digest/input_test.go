@@ -90,6 +90,11 @@ func input(t testing.TB) digest.Input {
 			},
 			{Service: "taxes", Topic: "status-unknown"}: {{ConversationID: "c-7", Turn: 1, Speaker: "customer", Text: "Nobody can tell me where my refund is."}},
 		},
+		Searches: []digest.SavedSearch{
+			{Name: "Refunds refused", URL: "https://cx.example.com/search?from=2026-11-16&q=refund+refused&to=2026-11-23", Now: digest.Found{Contacts: 42, Of: 1000}, Before: digest.Found{Contacts: 21, Of: 1100}},
+			{Name: hostile, URL: "https://cx.example.com/search?q=%22%7C%22", Now: digest.Found{Contacts: 0, Of: 1000}, Before: digest.Found{Contacts: 7, Of: 1100}},
+			{Name: "Too few", Now: digest.Found{Contacts: 10, Of: 1000}, Before: digest.Found{Contacts: 12, Of: 1100}},
+		},
 		Failures: []digest.Failure{{Label: "2026-W46", Way: "mail", At: p.Start.Add(9 * time.Hour), Error: "the server refused the recipient"}},
 	}
 	in.Rows = rows(p, 1)

@@ -18,6 +18,7 @@ func (d Digest) Markdown() string {
 	m.emerging(d.Emerging)
 	m.repeat(d.Repeat)
 	m.standings(d)
+	m.searches(d.Searches)
 	m.undelivered(d.Undelivered)
 	for _, note := range d.notes() {
 		m.line("%s", escape(note))
@@ -128,6 +129,22 @@ func (m *markdown) standings(d Digest) {
 			m.line("%s", escape(by))
 		}
 	}
+}
+
+func (m *markdown) searches(all []Search) {
+	if len(all) == 0 {
+		return
+	}
+	m.line("## Saved searches")
+	m.head("search", " contacts", "change")
+	for _, s := range all {
+		name := escape(s.Name)
+		if s.URL != "" {
+			name = fmt.Sprintf("[%s](%s)", name, strings.ReplaceAll(linkTarget(s.URL), "|", "%7C"))
+		}
+		m.row(name, s.contacts(), s.change())
+	}
+	m.line("")
 }
 
 func (m *markdown) undelivered(all []Failure) {

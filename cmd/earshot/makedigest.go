@@ -78,6 +78,7 @@ type editor struct {
 	names    digest.Names
 	quotes   map[digest.Cell][]digest.Quote
 	emerging map[string][]models.EmergingPhrase // by service
+	searches []models.SavedSearch               // of everybody
 	kept     []models.DigestRecord              // of this period and those before
 }
 
@@ -164,6 +165,9 @@ func (e *editor) digest(ctx context.Context, a digest.Audience, past deliver.Pas
 	var err error
 	if in.Emerging, err = e.emergingOf(ctx, a, in.Rows); err != nil {
 		return digest.Digest{}, fmt.Errorf("emerging phrases: %w", err)
+	}
+	if in.Searches, err = e.searchesOf(ctx, a); err != nil {
+		return digest.Digest{}, fmt.Errorf("saved searches: %w", err)
 	}
 	for _, f := range past.Undelivered {
 		in.Failures = append(in.Failures, digest.Failure(f))
