@@ -20,6 +20,9 @@ func (b *rulebook) match(d *Doc) {
 		t.hits = b.matcher.Match(t.view.words, free(&d.room.hits, hitsPerTurn))
 		take(&d.room.hits, t.hits)
 		for _, h := range t.hits {
+			if !b.beside[h.Phrase] { // most: what a phrase is for lies far away in memory
+				continue
+			}
 			for _, s := range b.phrases[h.Phrase].sides {
 				if who := b.sides[s].speaker; who == "" || who == t.speaker {
 					d.heard[s] = append(d.heard[s], place{at, h})

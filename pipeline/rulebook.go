@@ -20,6 +20,7 @@ type rulebook struct {
 	negation rules.Negation
 	judge    *repeat.Judge
 	phrases  []phrase // by their numbers in the matcher
+	beside   []bool   // by phrase: it stands on some side
 	rules    []rule
 	sides    []side
 	known    map[string]bool // ids of services
@@ -94,6 +95,9 @@ func compile(t models.Taxonomy, v *rules.Vocabulary) (*rulebook, error) {
 		c.each([]models.Phrase{t.Sentiment[i].Phrase}, func(p *phrase) { p.overrides = append(p.overrides, i) })
 	}
 	c.book.matcher = c.builder.Build()
+	for i := range c.book.phrases {
+		c.book.beside = append(c.book.beside, len(c.book.phrases[i].sides) > 0)
+	}
 	return c.book, errors.Join(c.faults...)
 }
 

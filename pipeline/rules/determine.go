@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"encoding/binary"
+	"math"
 	"slices"
 )
 
@@ -80,10 +81,12 @@ func (d *determiner) expand(s state) {
 		ways = append(ways, d.ways[g.to]...)
 	}
 	n := node{also: d.m.nodes[s].also, gap: d.gapStates(gaps)}
-	if len(ends) > 0 {
-		slices.Sort(ends)
-		n.ends = uint32(len(d.m.ends))
-		d.m.ends = append(append(d.m.ends, slices.Compact(ends)...), -1)
+	slices.Sort(ends)
+	if ends = slices.Compact(ends); len(ends) == 1 {
+		n.ends = oneEnding(ends[0])
+	} else if len(ends) > 1 {
+		n.ends = endings(len(d.m.ends))
+		d.m.ends = append(append(d.m.ends, ends...), -1)
 	}
 	slices.SortFunc(ways, func(x, y way) int { return cmp.Compare(x.by, y.by) })
 	explicit := slices.IndexFunc(ways, func(w way) bool { return w.by >= byAny })
@@ -105,9 +108,9 @@ func (d *determiner) expand(s state) {
 		for len(ways) > 0 && ways[0].by == by {
 			to, ways = append(to, ways[0].to), ways[1:]
 		}
-		edges = append(edges, edge{by, d.state(append(to, byClass[d.vocabulary.classes[by]]...))})
+		edges = append(edges, edge{by: by, to: d.state(append(to, byClass[d.vocabulary.classes[by]]...))})
 	}
-	d.m.ways.add(edges)
+	n.edges = d.m.edges.add(edges)
 	d.edges = append(d.edges, edges)
 	d.m.nodes[s] = n
 }
@@ -163,13 +166,37 @@ func (d *determiner) gapStates(gaps []gap) uint32 {
 	return number
 }
 
-// mark notes at every word, and every class of words, from where it leads on.
+// mark notes at every word, and every class of words, where it leads.
 func (d *determiner) mark() {
-	behind := map[state][]uint32{} // gaps, by the states behind them
+	for _, e := range d.edges[start] {
+		w, n := &d.m.words[e.by], d.m.nodes[e.to]
+		w.first, w.gap, w.reach = e.to, n.gap, uint8(min(len(d.m.gaps[n.gap]), math.MaxUint8))
+		w.more = n.ends != 0 || n.also != 0 || len(d.m.gaps[n.gap]) > math.MaxUint8
+		for class, to := range d.m.classes[n.classes] {
+			if to != none {
+				w.class |= 1 << class
+			}
+		}
+	}
+	for i := range d.m.edges {
+		e := &d.m.edges[i]
+		n := &d.m.nodes[e.to]
+		if e.some = n.edges.some; uint32(n.ends)|n.gap|n.classes|n.also != 0 {
+			e.some = all
+		}
+	}
+	d.m.second, d.m.behind = d.seconds(), d.behind()
+}
+
+// behind holds the words that lead on behind each gap.
+func (d *determiner) behind() filter {
+	var by []edge // from filled gaps
 	for number, states := range d.m.gaps {
-		for _, s := range states {
+		for less, s := range states {
 			for _, s := range slices.Concat([]state{s}, d.m.also[d.m.nodes[s].also]) {
-				behind[s] = append(behind[s], uint32(number))
+				for _, e := range d.edges[s] {
+					by = append(by, edge{by: e.by, to: state(filled(uint32(number), less+1))})
+				}
 				for class, to := range d.m.classes[d.m.nodes[s].classes] {
 					if to != none {
 						d.m.classed[class].add(uint32(number))
@@ -178,34 +205,13 @@ func (d *determiner) mark() {
 			}
 		}
 	}
-	for s, edges := range d.edges {
-		for _, e := range edges {
-			w := &d.m.words[e.by]
-			if s == start {
-				n := d.m.nodes[e.to]
-				w.first, w.gap, w.reach = e.to, n.gap, uint32(len(d.m.gaps[n.gap]))
-				w.more = n.ends|n.also != 0
-				for class, to := range d.m.classes[n.classes] {
-					if to != none {
-						w.class |= 1 << class
-					}
-				}
-			}
-			for _, number := range behind[state(s)] {
-				w.behind.add(number)
-			}
-		}
+	slices.SortFunc(by, func(x, y edge) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.by, y.by)) })
+	by = slices.Compact(by)
+	f := newFilter(len(by))
+	for _, e := range by {
+		f.add(uint32(e.to), e.by)
 	}
-	for id := range d.m.words {
-		d.m.words[id].behind.addAll(&d.m.classed[d.vocabulary.classes[id]])
-	}
-	d.m.second = d.seconds()
-	d.m.busy = make([]uint64, len(d.m.nodes)/64+1)
-	for s, n := range d.m.nodes {
-		if n.ends|n.gap|n.classes|n.also != 0 {
-			d.m.busy[s>>6] |= 1 << (s & 63)
-		}
-	}
+	return f
 }
 
 // seconds holds the second words of all phrases.
@@ -226,7 +232,7 @@ func (d *determiner) seconds() filter {
 	f := newFilter(n)
 	for _, s := range firsts {
 		for _, e := range d.edges[s] {
-			f.add(s, e.by)
+			f.add(uint32(s), e.by)
 		}
 	}
 	return f

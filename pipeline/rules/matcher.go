@@ -15,23 +15,32 @@ type state uint32
 // none is no state: nothing leads back to the start.
 const none state = start
 
-// node is what is known of a state. The numbers lead into the matcher's lists;
-// 0 is nothing.
+// node is what is known of a state, all in one place, since a look at it is
+// most of what a step costs. The numbers lead into the matcher's lists; 0 is
+// nothing.
 type node struct {
-	ends    uint32
+	edges   area
+	ends    ending
 	gap     uint32
 	classes uint32
 	also    uint32
 }
 
-// opening is what most words are asked: all of it lies in one place.
+// ending is what ends in a state: nothing (0), one phrase, or the phrases from a
+// place in a list on.
+type ending uint32
+
+func oneEnding(phrase int32) ending { return ending(phrase)<<1 | 1 }
+func endings(from int) ending       { return ending(from) << 1 }
+
+// opening is what every word is asked: so small that what is asked of a text
+// stays in the processor's cache.
 type opening struct {
-	behind set    // the gaps behind which the word leads on
-	first  state  // where it leads from the start
-	gap    uint32 // which may begin there
-	reach  uint32 // how many words may stand in that gap
-	class  uint8  // bits by class: words of the class lead on from first
-	more   bool   // there is more to know of first: a phrase ends there, say
+	first state  // where the word leads from the start
+	gap   uint32 // which may begin there
+	reach uint8  // how many words may stand in that gap
+	class uint8  // bits by class: words of the class lead on from first
+	more  bool   // there is more to know of first: a phrase ends there, say
 }
 
 // Matcher finds all phrases added to its Builder in one pass over the words.
@@ -39,26 +48,20 @@ type opening struct {
 type Matcher struct {
 	words   []opening // by word id
 	second  filter    // the words that lead on from a state which one word has reached
-	busy    []uint64  // bits by state: there is more to it than where words lead
+	behind  filter    // the words that lead on behind a gap with so many words in it
 	nodes   []node
-	ways    table
-	ends    []int32    // the phrases that end in a state, from its node's number up to -1
+	edges   table
+	ends    []int32    // the phrases that end in a state in which several do, each list up to -1
 	gaps    [][]state  // from where the reading goes on, by how many words stand in the gap, less one
 	classes [][3]state // where words lead by their class, if not by themselves
 	also    [][]state  // the state is nothing but these together
-	classed [3]set     // the gaps behind which words of a class lead on
+	classed [3]set     // by class: the gaps behind which all its words lead on
 }
 
-// set of numbers that may hold more than was added: few questions are worth a
-// look into the table, and this answers the others.
+// set of numbers that may hold more than was added.
 type set [4]uint64
 
-func (s *set) add(n uint32) { s[n>>6&3] |= 1 << (n & 63) }
-func (s *set) addAll(t *set) {
-	for i := range t {
-		s[i] |= t[i]
-	}
-}
+func (s *set) add(n uint32)          { s[n>>6&3] |= 1 << (n & 63) }
 func (s *set) mayHold(n uint32) bool { return s[n>>6&3]&(1<<(n&63)) != 0 }
 
 // Match appends every occurrence of every phrase, by first word, then by last,
@@ -77,9 +80,9 @@ func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
 		case i+1 == len(words) || words[i+1].Break:
 		case o.gap != 0 && m.goesOn(o.gap, int(o.reach), words, i):
 			hits = m.wide(o.first, words, i, i, hits)
-		case o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(o.first, words[i+1].ID):
-			if s := m.step(o.first, &words[i+1]); s != none {
-				hits = m.from(s, words, i, i+1, hits)
+		case o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(uint32(o.first), words[i+1].ID):
+			if e := m.step(&m.nodes[o.first], &words[i+1]); e.to != none && m.mayGoOn(&e, words, i+1) {
+				hits = m.from(e.to, words, i, i+1, hits)
 			}
 		}
 	}
@@ -96,42 +99,49 @@ func (m *Matcher) opening(w *Word) *opening {
 // from goes on in state s, reached by the words first to last.
 func (m *Matcher) from(s state, words []Word, first, last int, hits []Hit) []Hit {
 	for ; ; last++ {
-		if m.isBusy(s) {
-			n := &m.nodes[s]
-			if n.also != 0 || n.gap != 0 && m.goesOn(n.gap, len(m.gaps[n.gap]), words, last) {
-				return m.wide(s, words, first, last, hits)
-			}
-			for ends := m.ends[n.ends:]; ends[0] >= 0; ends = ends[1:] {
-				hits = append(hits, Hit{int(ends[0]), first, last})
-			}
+		n := &m.nodes[s]
+		if n.also != 0 || n.gap != 0 && m.goesOn(n.gap, len(m.gaps[n.gap]), words, last) {
+			return m.wide(s, words, first, last, hits)
+		}
+		if n.ends != 0 {
+			hits = m.end(n.ends, first, last, hits)
 		}
 		if last+1 == len(words) || words[last+1].Break {
 			return hits
 		}
-		if s = m.step(s, &words[last+1]); s == none {
+		e := m.step(n, &words[last+1])
+		if e.to == none || !m.mayGoOn(&e, words, last+1) {
 			return hits
 		}
+		s = e.to
 	}
 }
 
-func (m *Matcher) isBusy(s state) bool { return m.busy[s>>6]&(1<<(s&63)) != 0 }
+// end appends a hit of each phrase that ends.
+func (m *Matcher) end(e ending, first, last int, hits []Hit) []Hit {
+	if e&1 != 0 {
+		return append(hits, Hit{int(e >> 1), first, last})
+	}
+	for ends := m.ends[e>>1:]; ends[0] >= 0; ends = ends[1:] {
+		hits = append(hits, Hit{int(ends[0]), first, last})
+	}
+	return hits
+}
 
-// step is the state to which a word leads.
-func (m *Matcher) step(s state, w *Word) state {
+// step is where a word leads: by itself, or else by its class.
+func (m *Matcher) step(n *node, w *Word) edge {
 	if w.ID != Unknown {
-		if to := m.ways.find(s, w.ID); to != none {
-			return to
+		if e := m.edges.find(n.edges, w.ID); e.to != none {
+			return e
 		}
 	}
-	return m.byClass(s, w)
+	return edge{to: m.classes[n.classes][w.Class], some: all}
 }
 
-// byClass is the state to which a word leads that does not lead on by itself.
-func (m *Matcher) byClass(s state, w *Word) state {
-	if !m.isBusy(s) {
-		return none
-	}
-	return m.classes[m.nodes[s].classes][w.Class]
+// mayGoOn reports whether anything ends where an edge leads by the word last, or
+// the word after may lead on: then the state is worth a look.
+func (m *Matcher) mayGoOn(e *edge, words []Word, last int) bool {
+	return e.some == all || last+1 < len(words) && !words[last+1].Break && e.some.mayHold(words[last+1].ID)
 }
 
 // wait is a gap that may still end; the word at after stands before it.
@@ -154,9 +164,7 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 			for _, also := range m.also[n.also] {
 				now = appendState(now, also)
 			}
-			for ends := m.ends[n.ends:]; ends[0] >= 0; ends = ends[1:] {
-				hits = append(hits, Hit{int(ends[0]), first, last})
-			}
+			hits = m.end(n.ends, first, last, hits)
 			if n.gap != 0 {
 				waits = appendWait(waits, wait{n.gap, last})
 			}
@@ -170,7 +178,7 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 		}
 		next = next[:0]
 		for _, s := range now {
-			next = appendState(next, m.step(s, &words[last+1]))
+			next = appendState(next, m.step(&m.nodes[s], &words[last+1]).to)
 		}
 		next, waits = m.goOn(next, waits, words, last+1)
 		now, next = next, now
@@ -186,7 +194,7 @@ func (m *Matcher) goesOn(gap uint32, reach int, words []Word, last int) bool {
 	var buffer [4]state
 	end := min(len(words), last+2+reach)
 	for i := last + 2; i < end && !words[i].Break; i++ {
-		if m.leadsOn(&words[i], gap) && len(m.behindGap(gap, i-last-1, &words[i], buffer[:0])) > 0 {
+		if m.leadsOn(&words[i], gap, i-last-1) && len(m.behindGap(gap, i-last-1, &words[i], buffer[:0])) > 0 {
 			return true
 		}
 	}
@@ -197,20 +205,22 @@ func (m *Matcher) goesOn(gap uint32, reach int, words []Word, last int) bool {
 // with so many words in it.
 func (m *Matcher) behindGap(gap uint32, in int, w *Word, next []state) []state {
 	s := m.gaps[gap][in-1]
-	next = appendState(next, m.step(s, w))
-	for _, also := range m.also[m.nodes[s].also] {
-		next = appendState(next, m.step(also, w))
+	n := &m.nodes[s]
+	next = appendState(next, m.step(n, w).to)
+	for _, also := range m.also[n.also] {
+		next = appendState(next, m.step(&m.nodes[also], w).to)
 	}
 	return next
 }
 
-// leadsOn reports whether a word may lead on behind a gap.
-func (m *Matcher) leadsOn(w *Word, gap uint32) bool {
-	if w.ID != Unknown && int(w.ID) < len(m.words) {
-		return m.words[w.ID].behind.mayHold(gap)
-	}
-	return m.classed[w.Class].mayHold(gap)
+// leadsOn reports whether a word may lead on behind a gap with so many words in
+// it.
+func (m *Matcher) leadsOn(w *Word, gap uint32, in int) bool {
+	return m.behind.mayHold(filled(gap, in), w.ID) || m.classed[w.Class].mayHold(gap)
 }
+
+// filled is a number for a gap with so many words in it.
+func filled(gap uint32, in int) uint32 { return gap<<5 ^ uint32(in) }
 
 // goOn appends the states that the word at reaches behind gaps, and leaves the
 // gaps that may hold that word as well.
@@ -218,7 +228,7 @@ func (m *Matcher) goOn(next []state, waits []wait, words []Word, at int) ([]stat
 	w, open := &words[at], waits[:0]
 	for _, wait := range waits {
 		in := at - wait.after - 1 // so many words in the gap
-		if in > 0 && m.leadsOn(w, wait.gap) {
+		if in > 0 && m.leadsOn(w, wait.gap, in) {
 			next = m.behindGap(wait.gap, in, w, next)
 		}
 		if in < len(m.gaps[wait.gap]) {
