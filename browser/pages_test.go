@@ -16,7 +16,10 @@ func addresses(p *tab) map[string]string {
 	return map[string]string{
 		"search":       "/search",
 		"found":        "/search?q=form",
+		"chosen":       "/search?q=form&channel=call&sentiment=negative&period=last-4-weeks&sort=longest",
 		"nothing":      "/search?q=xylophone",
+		"mistaken":     "/search?q=form&servce=ssa&channel=call",
+		"searches":     "/searches",
 		"conversation": first,
 		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",
 		"painpoints":   "/painpoints",

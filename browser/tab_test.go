@@ -199,7 +199,8 @@ func (p *tab) fits() {
 	}
 }
 
-// accessible holds the page against WCAG 2.2 A and AA with axe-core.
+// accessible holds the page, with all that is folded away, against WCAG 2.2 A
+// and AA with axe-core.
 func (p *tab) accessible() {
 	p.t.Helper()
 	type violation struct {
@@ -208,6 +209,12 @@ func (p *tab) accessible() {
 		Nodes []string `json:"nodes"`
 	}
 	p.do(chromedp.Evaluate[chromedp.Void](axe + ";0"))
+	unfold := func(open bool) {
+		p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`for (const d of document.querySelectorAll("details")) { if (%v) { d.dataset.was = d.open; d.open = true } else d.open = d.dataset.was === "true" }`, open)))
+	}
+	unfold(true)
+	p.fits()
+	defer unfold(false)
 	violations := get(p, chromedp.Evaluate[[]violation](`axe.run(document, {
 		runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 	}).then(r => r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary)})))`,
