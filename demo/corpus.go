@@ -23,17 +23,24 @@ type Options struct {
 	// Weeks is how many full weeks there are, at least 1. Zero means 10.
 	Weeks int
 	// PerWeek is about how many contacts a week has, apart from what the
-	// planted spike adds. Zero means 330; below about 100 the spike and the
+	// planted spike adds. Zero means 660; below about 100 the spike and the
 	// windows of repeat contact get thin.
 	PerWeek int
+	// SpikeWeeks is for how many full weeks the planted spike has lasted; it goes
+	// on in the current one. Zero means 2.
+	SpikeWeeks int
 }
+
+// NoSpike as Options.SpikeWeeks leaves the planted spike out.
+const NoSpike = -1
 
 func (o Options) withDefaults() Options {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
 	o.Weeks = cmp.Or(o.Weeks, 10)
-	o.PerWeek = cmp.Or(o.PerWeek, 330)
+	o.PerWeek = cmp.Or(o.PerWeek, 660)
+	o.SpikeWeeks = cmp.Or(o.SpikeWeeks, 2)
 	return o
 }
 
@@ -46,8 +53,8 @@ const (
 )
 
 // Spike names the planted pain point, by service id and by topic id of the
-// shipped taxonomy: in the last full week and in the current one it is 4.5 times
-// as frequent as before, angrier, longer to handle, and more of it are repeats.
+// shipped taxonomy: since Options.SpikeWeeks it is 4.5 times as frequent as
+// before, angrier, longer to handle, and more of it are repeats.
 func Spike(Options) (service, topic string) { return spikeService, spikeTopic }
 
 // Corpus yields the conversations in order of start, with ids demo-000001 and

@@ -84,8 +84,8 @@ func wellFormed(t *testing.T, o Options, all []models.Transcript) {
 			t.Errorf("%s: %d bytes of JSON, %v", tr.ID, len(b), err)
 		}
 	}
-	if n < 3000 || n > 4000 {
-		t.Errorf("%d transcripts, not 3,000 to 4,000", n)
+	if n < 6500 || n > 8000 {
+		t.Errorf("%d transcripts, not 6,500 to 8,000", n)
 	}
 	if got := share(perService[""], n); got < 0.06 || got > 0.10 {
 		t.Errorf("%.3f have no service, not about 0.08", got)
@@ -198,5 +198,26 @@ func TestZonesAndShortCorpora(t *testing.T) {
 				checkTimes(t, o, tr)
 			}
 		}
+	}
+}
+
+// What Contacts says is what Corpus puts into words.
+func TestContactsAreThoseOfTheCorpus(t *testing.T) {
+	o := options(t)
+	o.Weeks = 2
+	contacts := slices.Collect(Contacts(o))
+	n := 0
+	for tr := range Corpus(o) {
+		if n == len(contacts) {
+			t.Fatalf("%s is no contact", tr.ID)
+		}
+		if c := contacts[n]; c.ID != tr.ID || !c.StartedAt.Equal(tr.StartedAt) || c.Service != tr.Service || c.CustomerID != tr.CustomerID || c.Channel != tr.Channel {
+			t.Errorf("%+v is not %s", c, tr.ID)
+		}
+		n++
+	}
+	o.SpikeWeeks = NoSpike
+	if n != len(contacts) || n < len(slices.Collect(Contacts(o)))+100 {
+		t.Errorf("%d conversations, %d contacts; without a spike there must be fewer", n, len(contacts))
 	}
 }

@@ -1,6 +1,9 @@
 package demo
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // Streams of chance. Each thing that is drawn has its own stream, so that a
 // changed phrasing does not change who calls when.
@@ -51,17 +54,26 @@ func (d dice) hex(n int) string {
 // pick is any item of a list that is not empty.
 func pick[T any](d dice, list []T) T { return list[d.IntN(len(list))] }
 
-// weigh picks an item with a chance in proportion to its weight.
-func weigh[T any](d dice, list []T, weight func(T) float64) T {
+// wheel is a list of which an item is drawn with a chance in proportion to its
+// weight.
+type wheel[T any] struct {
+	items []T
+	upTo  []float64 // sums of the weights up to each item
+}
+
+func newWheel[T any](items []T, weight func(T) float64) wheel[T] {
+	w := wheel[T]{items, make([]float64, len(items))}
 	total := 0.0
-	for _, item := range list {
+	for i, item := range items {
 		total += weight(item)
+		w.upTo[i] = total
 	}
-	at := d.Float64() * total
-	for _, item := range list {
-		if at -= weight(item); at < 0 {
-			return item
-		}
-	}
-	return list[len(list)-1]
+	return w
+}
+
+// spin draws an item of a wheel that is not empty.
+func spin[T any](d dice, w wheel[T]) T {
+	last := len(w.items) - 1
+	at, _ := slices.BinarySearch(w.upTo, d.Float64()*w.upTo[last])
+	return w.items[min(at, last)]
 }

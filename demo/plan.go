@@ -75,7 +75,10 @@ type planner struct {
 	dice
 	w        *library
 	calendar calendar
-	rampant  func(week int) float64 // how much more frequent than usual the spike is
+	hours    []wheel[slot] // by week
+	services wheel[*service]
+	points   map[*service]wheel[*weighted] // other than the planted one
+	rampant  func(week int) float64        // how much more frequent than usual the spike is
 	left     []budget
 	contacts []*contact
 	persons  int
@@ -93,17 +96,29 @@ func makePlan(o Options, w *library) []*contact {
 	p.spikeOf = w.find(spikeService)
 	p.spiking = p.spikeOf.find(spikePoint)
 	p.rampant = func(week int) float64 {
-		if week >= o.Weeks-1 {
+		if o.SpikeWeeks > 0 && week >= o.Weeks-o.SpikeWeeks {
 			return 4.5
 		}
 		return 1
 	}
+	p.services = newWheel(w.services, func(s *service) float64 { return float64(s.weight) })
+	p.points = map[*service]wheel[*weighted]{}
+	for _, s := range w.services {
+		p.points[s] = newWheel(s.points, func(w *weighted) float64 {
+			if w.point == p.spiking {
+				return 0
+			}
+			return float64(w.weight)
+		})
+	}
 	p.left = make([]budget, o.Weeks+1)
 	for week := range p.left {
 		reached := 0.0
-		for _, s := range p.calendar.slots(week) {
+		slots := p.calendar.slots(week)
+		for _, s := range slots {
 			reached += s.weight
 		}
+		p.hours = append(p.hours, newWheel(slots, func(s slot) float64 { return s.weight }))
 		full := float64(o.PerWeek) * reached
 		usual := math.Ceil(float64(o.PerWeek)*spikeShare) * reached
 		noise := 1 + 0.03*(2*p.Float64()-1)
@@ -118,7 +133,7 @@ func makePlan(o Options, w *library) []*contact {
 			p.matter(week, p.spikeOf, p.spiking)
 		}
 		for p.left[week].rest > 0 {
-			s := weigh(p.dice, w.services, func(s *service) float64 { return float64(s.weight) })
+			s := spin(p.dice, p.services)
 			p.matter(week, s, p.anyPoint(s))
 		}
 	}
@@ -128,12 +143,7 @@ func makePlan(o Options, w *library) []*contact {
 
 // anyPoint draws a pain point, other than the planted one.
 func (p *planner) anyPoint(s *service) *point {
-	return weigh(p.dice, s.points, func(w *weighted) float64 {
-		if w.point == p.spiking {
-			return 0
-		}
-		return float64(w.weight)
-	}).point
+	return spin(p.dice, p.points[s]).point
 }
 
 // matter plans one customer's matter: the first contact in a week and the
@@ -144,7 +154,7 @@ func (p *planner) matter(week int, s *service, about *point) {
 		episode: p.episodes,
 		service: s,
 		point:   about,
-		start:   p.moment(weigh(p.dice, p.calendar.slots(week), func(s slot) float64 { return s.weight }).start),
+		start:   p.moment(spin(p.dice, p.hours[week]).start),
 		channel: models.ChannelCall,
 		nth:     1,
 		mood:    about.mood,
@@ -291,7 +301,7 @@ func (p *planner) comeback(c *contact) time.Duration {
 	if c.spike {
 		waits = waits[:2]
 	}
-	chosen := weigh(p.dice, waits, func(w wait) float64 { return w.weight })
+	chosen := spin(p.dice, newWheel(waits, func(w wait) float64 { return w.weight }))
 	for range 40 {
 		gap := chosen.low + time.Duration(p.Float64()*float64(chosen.high-chosen.low)).Truncate(time.Second)
 		if p.calendar.open(c.start.Add(gap)) {
@@ -328,7 +338,7 @@ func (p *planner) switchboard(weeks int) {
 	}
 	seconds := int(to.Sub(from) / time.Second)
 	for range min(switchboardCalls, p.left[week].rest) {
-		s := weigh(p.dice, p.w.services, func(s *service) float64 { return float64(s.weight) })
+		s := spin(p.dice, p.services)
 		p.episodes++
 		c := &contact{
 			episode: p.episodes, service: s, point: p.anyPoint(s), person: p.persons, customerID: switchboardID,

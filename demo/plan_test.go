@@ -140,16 +140,18 @@ func TestSpike(t *testing.T) {
 		}
 	}
 	t.Logf("the spike's weeks: %v, the rest: %v", weeks, rest)
-	usual := 10 // 3 % of 330, rounded up
-	for n := range o.Weeks - 1 {
-		if weeks[n].contacts != usual {
-			t.Errorf("week %d has %d contacts about it, not %d", n, weeks[n].contacts, usual)
+	const usual, spiking = 20, 90 // 3 % of 660, rounded up, and 4.5 times that
+	first := o.Weeks - o.SpikeWeeks
+	for n := range o.Weeks {
+		want := usual
+		if n >= first {
+			want = spiking
+		}
+		if weeks[n].contacts != want {
+			t.Errorf("week %d has %d contacts about it, not %d", n, weeks[n].contacts, want)
 		}
 	}
-	before, after := sum(weeks[:o.Weeks-1]), weeks[o.Weeks-1]
-	if after.contacts != 45 {
-		t.Errorf("the last full week has %d contacts about it, not 45", after.contacts)
-	}
+	before, after := sum(weeks[:first]), sum(weeks[first:o.Weeks])
 	if share(after.repeats, after.contacts) < share(before.repeats, before.contacts)+0.1 {
 		t.Errorf("repeats went from %d of %d to %d of %d: not clearly up", before.repeats, before.contacts, after.repeats, after.contacts)
 	}
@@ -160,7 +162,7 @@ func TestSpike(t *testing.T) {
 		t.Errorf("they take %.0f s, before %.0f s: not clearly longer", share(after.seconds, after.timed), share(before.seconds, before.timed))
 	}
 	for n := range o.Weeks {
-		if rest[n] < 300 || rest[n] > 340 {
+		if rest[n] < 610 || rest[n] > 670 {
 			t.Errorf("week %d has %d other contacts: not steady", n, rest[n])
 		}
 	}

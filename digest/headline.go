@@ -8,7 +8,7 @@ import (
 
 // headline says in plain words what got worse most and what it costs the
 // public. What got worse most is what brought the most contacts beyond what its
-// share in the four periods before would have.
+// share in the four periods before would have, as far as that may be shown.
 func headline(d Digest, points []Point) string {
 	worst, most := -1, 0.0
 	for i, p := range points {
@@ -44,11 +44,8 @@ func worse(d Digest, p Point) string {
 }
 
 func beyond(p Point) float64 {
-	if p.Share == nil || *p.Share == 0 {
+	if p.Share == nil || *p.Share == 0 || p.ShareChange4 == nil {
 		return 0
-	}
-	if p.ShareChange4 == nil { // it was rare before: all of it is new
-		return float64(p.Contacts)
 	}
 	return float64(p.Contacts) * *p.ShareChange4 / *p.Share
 }

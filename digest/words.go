@@ -190,7 +190,7 @@ func (f Failure) text() string {
 // notes stand at the foot of the page.
 func (d Digest) notes() []string {
 	notes := []string{
-		Inferred + " Shares are of the service's contacts, with 95 % intervals (Wilson); a verdict compares with the four periods before, corrected for looking at many at once.",
+		Inferred + " Shares are of the service's contacts, with 95 % intervals (Wilson); a verdict compares with what was usual in the four periods before, corrected for looking at many at once.",
 		"Public hours are customers' hours on repeats within 7 days, on forwarded contacts and on hold, from measured times only; avoidable is what a single contact would have saved.",
 		"Pending contacts, whose window has not passed, count neither as resolved nor as followed.",
 	}

@@ -70,7 +70,7 @@ const (
 	ScopeAll     = "all"     // everything, with the coverage counts
 )
 
-// Verdicts on a rate, against the four periods before.
+// Verdicts on a rate, against what was usual in the four periods before.
 const (
 	VerdictWorse  = "worse"
 	VerdictBetter = "better"
@@ -82,8 +82,8 @@ const (
 // are null where their base is 0; _low and _high bound their 95 % interval
 // (Wilson 1927). _change is the rate minus that of the period before, _change_4
 // minus that of the four periods before taken together; both null where those
-// have no base. A verdict says whether the rate differs from the four before by
-// more than chance; docs/figures.md says how. Everything in a row is inferred
+// have no base. A verdict says whether the rate differs by more than chance from
+// what was usual in the four before; docs/figures.md says how. Everything in a row is inferred
 // from transcripts.
 type PainPoint struct {
 	Schema      string    `json:"schema"`

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"earshot/models"
 )
 
 // z95 is the normal quantile of a two-sided 95 % interval.
@@ -84,49 +86,74 @@ func widened(p, phi float64) float64 {
 // sample is k of n, once a period.
 type sample struct{ k, n int64 }
 
-// leastExpected is how many cases, and how many non-cases, a period must be
-// expected to have before its deviation says something about dispersion.
-const leastExpected = 5
+// rate is 0 where nothing is known.
+func (s sample) rate() float64 {
+	if s.n == 0 {
+		return 0
+	}
+	return float64(s.k) / float64(s.n)
+}
 
-// deviation is Pearson's statistic of a series of rates against their common
-// rate, and its degrees of freedom; both 0 where the series is too small.
-func deviation(series []sample) (statistic float64, freedom int) {
-	var all sample
+// together is all of a series as one.
+func together(series []sample) (all sample) {
 	for _, s := range series {
 		all.k, all.n = all.k+s.k, all.n+s.n
 	}
-	if all.n == 0 {
-		return 0, 0
-	}
-	p := float64(all.k) / float64(all.n)
-	cells := 0
-	for _, s := range series {
-		expected, others := p*float64(s.n), (1-p)*float64(s.n)
-		if expected < leastExpected || others < leastExpected {
-			continue
-		}
-		difference := float64(s.k) - expected
-		statistic += difference * difference / (expected * (1 - p))
-		cells++
-	}
-	if cells < 2 {
-		return 0, 0
-	}
-	return statistic, cells - 1
+	return all
 }
 
-// dispersion is how much more than binomial chance the series vary around
-// their own rates: 1 is chance alone, and it is never less.
+// leastExpected is how many cases, and how many non-cases, each of two
+// neighbouring periods must be expected to have before their difference says
+// something about dispersion.
+const leastExpected = 1
+
+// Trimmed is the share of the largest differences that the dispersion leaves
+// out, and trimmedMean the mean of the rest where nothing but chance is at work:
+// of a chi-square with one degree of freedom, below its third quartile.
+const (
+	trimmed     = 0.25
+	trimmedMean = 0.3685
+)
+
+// dispersion is how much more than binomial chance the series vary from one
+// period to the next: 1 is chance alone, and it is never less. A spike or a new
+// level makes few of the differences between neighbours large (von Neumann
+// 1941), and these are trimmed: what goes up and stays up is no dispersion.
 func dispersion(all [][]sample) float64 {
-	statistic, freedom := 0.0, 0
+	var differences []float64
 	for _, series := range all {
-		s, f := deviation(series)
-		statistic, freedom = statistic+s, freedom+f
+		rate := together(series).rate()
+		for i := 1; i < len(series); i++ {
+			a, b := series[i-1], series[i]
+			if least := float64(min(a.n, b.n)); least*min(rate, 1-rate) < leastExpected {
+				continue
+			}
+			d := a.rate() - b.rate()
+			differences = append(differences, d*d/(rate*(1-rate)*(1/float64(a.n)+1/float64(b.n))))
+		}
 	}
-	if freedom == 0 {
+	if len(differences) == 0 {
 		return 1
 	}
-	return max(1, statistic/float64(freedom))
+	slices.Sort(differences)
+	kept := differences[:len(differences)-int(math.Round(trimmed*float64(len(differences))))]
+	sum := 0.0
+	for _, d := range kept {
+		sum += d
+	}
+	return max(1, sum/float64(len(kept))/trimmedMean)
+}
+
+// clustering is how much more than binomial chance a count of contacts varies
+// because customers come more than once (the design effect of Rao & Scott 1992):
+// the mean square of contacts per customer by their mean, where one more contact
+// is as likely after each. A contact of an unknown customer is one by itself.
+func clustering(t models.Tally) float64 {
+	customers := t.Customers + t.Contacts - t.Linkable
+	if t.Customers <= 0 || customers >= t.Contacts {
+		return 1
+	}
+	return 2*float64(t.Contacts)/float64(customers) - 1
 }
 
 // discoveries are the p-values that stand when no more than the share q of

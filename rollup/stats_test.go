@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"earshot/models"
 )
 
 func near(t *testing.T, what string, got, want, tolerance float64) {
@@ -106,8 +108,56 @@ func TestDispersion(t *testing.T) {
 	if phi := dispersion([][]sample{wild, even}); phi < 5 {
 		t.Errorf("wild weeks: %v", phi)
 	}
-	if phi := dispersion([][]sample{{{1, 4}, {3, 4}}, nil}); phi != 1 {
+	for name, level := range map[string][]sample{
+		"a new level": {{250, 500}, {250, 500}, {50, 500}, {50, 500}}, "a spike's first week": {{250, 500}, {50, 500}, {50, 500}, {50, 500}},
+	} {
+		if phi := dispersion([][]sample{level}); phi != 1 {
+			t.Errorf("%s: %v", name, phi)
+		}
+	}
+	if phi := dispersion([][]sample{{{0, 4}, {1, 4}}, {{4, 4}, {0, 0}}, nil}); phi != 1 {
 		t.Errorf("too small to tell: %v", phi)
+	}
+}
+
+// TestDispersionIsConsistent: of series that vary by chance alone, or by a
+// known factor more, it finds that factor, though it leaves out the largest
+// differences; and one series in twenty with a spike moves it little.
+func TestDispersionIsConsistent(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	const n, p, many = 4000, 0.05, 4000
+	for _, factor := range []float64{1, 2, 4} {
+		all := make([][]sample, many)
+		for i := range all {
+			for range Periods {
+				all[i] = append(all[i], sample{int64(math.Round(n*p + r.NormFloat64()*math.Sqrt(factor*n*p*(1-p)))), n})
+			}
+		}
+		near(t, "the factor", dispersion(all), factor, 0.06*factor)
+		for i := 0; i < many; i += 20 {
+			all[i][0].k *= 4
+		}
+		near(t, "the factor with spikes", dispersion(all), factor, 0.12*factor)
+	}
+}
+
+func TestUsual(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before []sample
+		want   sample
+	}{
+		{"all alike", even(50, 500), sample{200, 2000}},
+		{"one out of line", []sample{{50, 500}, {250, 500}, {52, 500}, {48, 500}}, sample{150, 1500}},
+		{"two levels: the older", []sample{{250, 500}, {260, 500}, {50, 500}, {40, 500}}, sample{90, 1000}},
+		{"two levels, down: the older", []sample{{50, 500}, {40, 500}, {250, 500}, {260, 500}}, sample{510, 1000}},
+		{"unknown periods count nothing", []sample{{0, 0}, {50, 500}, {0, 0}}, sample{50, 500}},
+		{"nothing known", []sample{{0, 0}}, sample{}},
+		{"nothing at all", nil, sample{}},
+	} {
+		if got := usual(c.before, 1); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }
 
@@ -128,5 +178,24 @@ func TestDiscoveriesAgreeWithThePaper(t *testing.T) {
 	}
 	if got := discoveries(nil, 0.05); len(got) != 0 {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestClustering(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		of   models.Tally
+		want float64
+	}{
+		{"everybody once", models.Tally{Contacts: 12, Customers: 12, Linkable: 12}, 1},
+		{"nobody is known", models.Tally{Contacts: 12}, 1},
+		{"twice each", models.Tally{Contacts: 12, Customers: 6, Linkable: 12}, 3},
+		{"unknown ones count for one each", models.Tally{Contacts: 18, Customers: 6, Linkable: 12}, 2},
+		{"a shared line cannot be linked", models.Tally{Contacts: 12, Customers: 1}, 1},
+		{"nothing", models.Tally{}, 1},
+	} {
+		if got := clustering(c.of); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

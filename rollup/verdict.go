@@ -7,10 +7,10 @@ import (
 )
 
 // Looking at many topics at once finds differences that are none: of those
-// called worse or better, no more than this share may be chance. It is half of
-// the 5 % that is promised: contacts of one customer are not independent, as
-// the test takes them to be.
-const falseDiscoveries = 0.025
+// called worse or better, no more than this share may be chance. It is a fifth
+// of the 5 % that is promised: contacts of one customer are not independent, as
+// the test takes them to be, and of some topics less so than of others.
+const falseDiscoveries = 0.01
 
 // A difference below this share of what the rate was before is steady, however
 // sure: with enough contacts everything is significant.
@@ -27,52 +27,75 @@ type comparison struct {
 	verdict string
 }
 
-// compare judges the rates of one family of rows at once. now[i] is what a row
-// counts; before[i] the same in the periods before, nearest first. praise[i]
-// says that more of it is good news.
+// family is one rate of all rows of a scope, which are judged at once.
+type family struct {
+	now    []sample
+	before [][]sample // of the same row in the periods before, nearest first
+	praise []bool     // more of it is good news
+	whole  []string   // what each row is a part of, where the rows share their bases; nil: they do not
+	spread []float64  // how much more than binomial chance each row is known to vary by itself; nil: nothing is known
+}
+
+// compare judges the rates of a family.
 //
-// The test is Fisher's exact one against the four periods before
-// taken together, widened by how much more than chance the rates of the whole
-// family vary from period to period, with the correction of Benjamini and
-// Hochberg over the family.
-func compare(now []sample, before [][]sample, praise []bool) []comparison {
-	all := make([]comparison, len(now))
-	pooled := make([]sample, len(now))
+// The test is Fisher's exact one against what was usual in the periods before,
+// widened by how much more than chance the rates of the whole family vary from
+// period to period, with the correction of Benjamini and Hochberg over the
+// family.
+func (f family) compare() []comparison {
+	all := make([]comparison, len(f.now))
+	was := make([]sample, len(f.now))
+	phi := dispersion(f.before)
+	for i, before := range f.before {
+		all[i].change4 = difference(f.now[i], together(before))
+		if len(before) > 0 {
+			all[i].change = difference(f.now[i], before[0])
+		}
+		was[i] = usual(before, phi)
+	}
+	verdicts := f.judge(f.now, was, phi)
+	if f.whole != nil {
+		verdicts = f.judge(f.undisturbed(was, verdicts), was, phi)
+	}
+	for i := range all {
+		all[i].verdict = verdicts[i]
+	}
+	return all
+}
+
+// judge are the verdicts on each rate now against what it was.
+func (f family) judge(now, was []sample, phi float64) []string {
+	verdicts := make([]string, len(now))
 	var p []float64
 	var judged []int
-	phi := dispersion(before)
-	for i, s := range now {
-		for _, b := range before[i] {
-			pooled[i].k, pooled[i].n = pooled[i].k+b.k, pooled[i].n+b.n
-		}
-		all[i].change4 = difference(s, pooled[i])
-		if len(before[i]) > 0 {
-			all[i].change = difference(s, before[i][0])
-		}
-		if tooFew(s, pooled[i]) {
-			all[i].verdict = models.VerdictTooFew
+	for i := range now {
+		if tooFew(now[i], was[i]) {
+			verdicts[i] = models.VerdictTooFew
 			continue
 		}
-		p = append(p, widened(sameRate(s.k, s.n, pooled[i].k, pooled[i].n), phi))
+		own := phi
+		if f.spread != nil {
+			own = max(phi, f.spread[i])
+		}
+		p = append(p, widened(sameRate(now[i].k, now[i].n, was[i].k, was[i].n), own))
 		judged = append(judged, i)
 	}
 	for j, real := range discoveries(p, falseDiscoveries) {
 		i := judged[j]
-		all[i].verdict = verdict(now[i], pooled[i], real, praise[i])
+		verdicts[i] = verdict(now[i], was[i], real, f.praise[i])
 	}
-	return all
+	return verdicts
 }
 
 func tooFew(now, before sample) bool {
 	if now.n == 0 || before.n == 0 {
 		return true
 	}
-	expected := float64(now.n) * float64(before.k) / float64(before.n)
-	return math.Max(float64(now.k), expected) < leastCases
+	return math.Max(float64(now.k), float64(now.n)*before.rate()) < leastCases
 }
 
 func verdict(now, before sample, real, praise bool) string {
-	is, was := float64(now.k)/float64(now.n), float64(before.k)/float64(before.n)
+	is, was := now.rate(), before.rate()
 	switch {
 	case !real || math.Abs(is-was) < leastRelative*was:
 		return models.VerdictSteady
@@ -87,41 +110,49 @@ func difference(now, before sample) *float64 {
 	if now.n == 0 || before.n == 0 {
 		return nil
 	}
-	d := round(float64(now.k)/float64(now.n)-float64(before.k)/float64(before.n), 4)
+	d := round(now.rate()-before.rate(), 4)
 	return &d
 }
 
 // measure is one rate of a row: what it counts, and where its comparison goes.
 type measure struct {
-	count func(t models.Tally, base int64) sample
-	write func(*models.PainPoint, comparison)
+	count  func(t models.Tally, base int64) sample
+	write  func(*models.PainPoint, comparison)
+	shared bool // the rows of a service are parts of one base
 }
 
 // shares is the measure that topics are judged by; the others are judged in
 // every row.
 func shares() measure {
 	return measure{
-		func(t models.Tally, base int64) sample { return sample{t.Contacts, base} },
-		func(r *models.PainPoint, c comparison) {
+		count: func(t models.Tally, base int64) sample { return sample{t.Contacts, base} },
+		write: func(r *models.PainPoint, c comparison) {
 			r.ShareChange, r.ShareChange4, r.Verdict = c.change, c.change4, c.verdict
 		},
+		shared: true,
 	}
 }
 
 func measures() []measure {
 	return []measure{
-		{func(t models.Tally, _ int64) sample { return sample{t.Negative, t.Scored} },
-			func(r *models.PainPoint, c comparison) {
+		{
+			count: func(t models.Tally, _ int64) sample { return sample{t.Negative, t.Scored} },
+			write: func(r *models.PainPoint, c comparison) {
 				r.NegativeChange, r.NegativeChange4, r.NegativeVerdict = c.change, c.change4, c.verdict
-			}},
-		{func(t models.Tally, _ int64) sample { return sample{t.Repeats[models.Headline], t.Linkable} },
-			func(r *models.PainPoint, c comparison) {
+			},
+		},
+		{
+			count: func(t models.Tally, _ int64) sample { return sample{t.Repeats[models.Headline], t.Linkable} },
+			write: func(r *models.PainPoint, c comparison) {
 				r.RepeatChange, r.RepeatChange4, r.RepeatVerdict = c.change, c.change4, c.verdict
-			}},
-		{func(t models.Tally, _ int64) sample { return sample{t.Stated, t.Contacts} },
-			func(r *models.PainPoint, c comparison) {
+			},
+		},
+		{
+			count: func(t models.Tally, _ int64) sample { return sample{t.Stated, t.Contacts} },
+			write: func(r *models.PainPoint, c comparison) {
 				r.StatedChange, r.StatedChange4, r.StatedVerdict = c.change, c.change4, c.verdict
-			}},
+			},
+		},
 	}
 }
 
@@ -145,16 +176,20 @@ func judge(rows []models.PainPoint, now counts, before []counts, topics map[stri
 }
 
 func (m measure) judge(rows []models.PainPoint, now counts, before []counts, topics map[string]Topic) {
-	is, was, praise := make([]sample, len(rows)), make([][]sample, len(rows)), make([]bool, len(rows))
+	f := family{now: make([]sample, len(rows)), before: make([][]sample, len(rows)), praise: make([]bool, len(rows))}
 	for i, row := range rows {
 		group := models.Tally{Service: row.Service, Topic: row.Topic}
-		is[i] = m.count(now.of(group), now.base(group))
+		f.now[i] = m.count(now.of(group), now.base(group))
 		for _, c := range before {
-			was[i] = append(was[i], m.count(c.of(group), c.base(group)))
+			f.before[i] = append(f.before[i], m.count(c.of(group), c.base(group)))
 		}
-		praise[i] = topics[row.Topic].Praise
+		f.praise[i] = topics[row.Topic].Praise
+		if m.shared {
+			f.whole = append(f.whole, row.Service)
+			f.spread = append(f.spread, clustering(now.of(group)))
+		}
 	}
-	for i, c := range compare(is, was, praise) {
+	for i, c := range f.compare() {
 		m.write(&rows[i], c)
 	}
 }

@@ -49,7 +49,7 @@ func TestDemoFindsThePlantedSpike(t *testing.T) {
 		}
 		seen[c.ID] = true
 	}
-	if len(stored) < 3000 || linked == 0 {
+	if len(stored) < 6000 || linked == 0 {
 		t.Errorf("%d conversations, %d linked", len(stored), linked)
 	}
 	rows := decoded[models.PainPoint](t, earshot(t, nil, "export", "painpoints", "--store", db, "--scope", "all").must(t, exitFine).out)

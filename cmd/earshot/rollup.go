@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 
@@ -166,7 +165,7 @@ func (a *app) printPeriod(ctx context.Context, st painPoints, p models.Period, z
 }
 
 // printPainPoints is a period as a table: the coverage line first, then the
-// top pain points of each service with their change.
+// top pain points of each service with their change and what it is worth.
 func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoint, top int) error {
 	last := p.End.Add(-time.Nanosecond)
 	fmt.Fprintf(w, "%s, %s to %s\n", p.Label, p.Start.Format("Mon 2 Jan 2006"), last.Format("Mon 2 Jan 2006"))
@@ -178,14 +177,14 @@ func printPainPoints(w io.Writer, p models.Period, rows, before []models.PainPoi
 	}
 	fmt.Fprintln(w)
 	t := table{
-		header: []string{"service, pain point", "contacts", "change", "negative", "repeat 7d", "public h"},
-		right:  []bool{false, true, true, true, true, true},
+		header: []string{"service, pain point", "contacts", "change", "verdict", "negative", "repeat 7d", "hours"},
+		right:  []bool{false, true, true, false, true, true, true},
 	}
 	for _, r := range worstServiceFirst(rollup.TopPainPoints(rows, before, top)) {
 		if r.Rank == 1 {
 			t.add(r.Service)
 		}
-		t.add("  "+r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
+		t.add("  "+r.Topic, grouped(int(r.Contacts)), changed(r.ContactsChange), r.Verdict, percent(r.NegativeShare), percent(r.RepeatRate7d), fmt.Sprintf("%.1f", r.PublicHours))
 	}
 	if len(t.rows) == 0 {
 		fmt.Fprintln(w, "no pain points in this period")
@@ -208,16 +207,13 @@ func worstServiceFirst(ranked []rollup.Ranked) []rollup.Ranked {
 	return ranked
 }
 
-// changed writes a change against the period before: +12 (+40 %), or new.
+// changed writes a change against the period before.
 func changed(c *rollup.Change) string {
 	switch {
 	case c == nil:
 		return "–"
 	case c.Absolute == 0:
 		return "0"
-	case c.Relative == nil:
-		return fmt.Sprintf("%+d (new)", int(c.Absolute))
-	default:
-		return fmt.Sprintf("%+d (%+.0f %%)", int(c.Absolute), math.Round(*c.Relative*100))
 	}
+	return fmt.Sprintf("%+d", int(c.Absolute))
 }

@@ -14,7 +14,7 @@ import (
 func TestTheTallyOracleCountsTheExample(t *testing.T) {
 	set, want := example()
 	linked := play{set: set, link: linker()}.outcome()
-	same(t, "tallies", count(slices.Collect(maps.Values(linked)), Base(), Base().Add(day), Base().Add(40*day)), want)
+	same(t, "tallies", Count(slices.Collect(maps.Values(linked)), Base(), Base().Add(day), Base().Add(40*day)), want)
 }
 
 func TestTheOutcomeOfASet(t *testing.T) {

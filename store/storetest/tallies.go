@@ -33,7 +33,7 @@ func (s suite) tallies(t *testing.T) {
 				stored = append(stored, get(t, st, c.ID)) // with its link
 			}
 			asOf := from.Add(rapid.SampledFrom([]time.Duration{day, 2 * day, 7 * day, 7*day + second, 8 * day, 9 * day, 15 * day, 40 * day}).Draw(t, "as of"))
-			same(t, "tallies", tally(t, st, from, to, asOf), count(stored, from, to, asOf))
+			same(t, "tallies", tally(t, st, from, to, asOf), Count(stored, from, to, asOf))
 		})
 	})
 }
@@ -146,7 +146,7 @@ func drawCounted(t *rapid.T, space string, from time.Time) []*models.Conversatio
 
 // count is the oracle: the definitions of models.Tally, one conversation at a
 // time, in memory.
-func count(stored []*models.Conversation, from, to, asOf time.Time) []models.Tally {
+func Count(stored []*models.Conversation, from, to, asOf time.Time) []models.Tally {
 	groups := map[[2]string][]*models.Conversation{{}: nil}
 	for _, c := range stored {
 		if c.StartedAt.Before(from) || !c.StartedAt.Before(to) {
