@@ -263,7 +263,9 @@ func (v *View) SavedSearches(ctx context.Context) ([]models.SavedSearch, error) 
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(s models.SavedSearch) bool { return s.Owner != p.Name && !(s.Shared && p.seesAllOf(s.Query)) }), nil
+	return slices.DeleteFunc(all, func(s models.SavedSearch) bool {
+		return s.Owner != p.Name && !(s.Shared && p.seesAllOf(s.Query)) // an admin has no use for everybody's own
+	}), nil
 }
 
 // seesAllOf reports whether every service that a search names is one of theirs.
@@ -285,9 +287,12 @@ func (p Person) seesAllOf(query string) bool {
 // PutSavedSearch keeps a search as the person's own: its owner and its scope are
 // theirs whatever it says.
 func (v *View) PutSavedSearch(ctx context.Context, search models.SavedSearch) error {
-	p, err := v.maySave(ctx, search.ID)
-	if err != nil && !errors.Is(err, models.ErrNotFound) {
+	p, before, err := v.savedSearch(ctx, search.ID)
+	if err != nil {
 		return err
+	}
+	if before != nil && !p.owns(*before) {
+		return notYours()
 	}
 	search.Owner, search.Scope = p.Name, p.Scope()
 	if err := v.record(ctx, p, Entry{Event: EventChanged, Detail: "saved search kept"}); err != nil {
@@ -298,9 +303,14 @@ func (v *View) PutSavedSearch(ctx context.Context, search models.SavedSearch) er
 
 // DeleteSavedSearch forgets one of the person's own, or, for an admin, any.
 func (v *View) DeleteSavedSearch(ctx context.Context, id string) error {
-	p, err := v.maySave(ctx, id)
-	if err != nil {
+	p, one, err := v.savedSearch(ctx, id)
+	switch {
+	case err != nil:
 		return err
+	case one == nil || !p.seesSearch(*one):
+		return models.ErrNotFound
+	case !p.owns(*one):
+		return notYours()
 	}
 	if err := v.record(ctx, p, Entry{Event: EventChanged, Detail: "saved search deleted"}); err != nil {
 		return err
@@ -308,25 +318,30 @@ func (v *View) DeleteSavedSearch(ctx context.Context, id string) error {
 	return v.store.DeleteSavedSearch(ctx, id)
 }
 
-// maySave is the person who may change the saved search with this id;
-// models.ErrNotFound, besides the person, where there is none that they know of.
-func (v *View) maySave(ctx context.Context, id string) (Person, error) {
+// savedSearch is the one with this id, whoever's it is; nil where there is none.
+func (v *View) savedSearch(ctx context.Context, id string) (Person, *models.SavedSearch, error) {
 	p, err := allowed(ctx, ReadTranscripts)
 	if err != nil {
-		return p, err
+		return p, nil, err
 	}
 	all, err := v.store.SavedSearches(ctx)
 	if err != nil {
-		return p, err
+		return p, nil, err
 	}
-	i := slices.IndexFunc(all, func(s models.SavedSearch) bool { return s.ID == id })
-	switch {
-	case i < 0:
-		return p, models.ErrNotFound
-	case all[i].Owner != p.Name && p.Role != RoleAdmin:
-		return p, refuse(http.StatusForbidden, "not-yours", "a saved search is changed by whoever saved it, or by an admin: save a copy under another name")
+	if i := slices.IndexFunc(all, func(s models.SavedSearch) bool { return s.ID == id }); i >= 0 {
+		return p, &all[i], nil
 	}
-	return p, nil
+	return p, nil, nil
+}
+
+func (p Person) owns(s models.SavedSearch) bool { return s.Owner == p.Name || p.Role == RoleAdmin }
+
+func (p Person) seesSearch(s models.SavedSearch) bool {
+	return p.owns(s) || s.Shared && p.seesAllOf(s.Query)
+}
+
+func notYours() error {
+	return refuse(http.StatusForbidden, "not-yours", "a saved search is changed by whoever saved it, or by an admin: save a copy under another name")
 }
 
 // Workers returns those at work.

@@ -306,11 +306,16 @@ func TestViewOfSavedSearches(t *testing.T) {
 	if err := v.PutSavedSearch(ctx, models.SavedSearch{ID: "shared"}); refusal(t, err).Code != "not-yours" {
 		t.Errorf("got %v", err)
 	}
-	if err := v.DeleteSavedSearch(ctx, "bens"); refusal(t, err).Code != "not-yours" {
+	if err := v.PutSavedSearch(ctx, models.SavedSearch{ID: "of-taxes"}); refusal(t, err).Code != "not-yours" {
 		t.Errorf("got %v", err)
 	}
-	if err := v.DeleteSavedSearch(ctx, "none"); !errors.Is(err, models.ErrNotFound) {
+	if err := v.DeleteSavedSearch(ctx, "shared"); refusal(t, err).Code != "not-yours" {
 		t.Errorf("got %v", err)
+	}
+	for _, id := range []string{"bens", "of-taxes", "none"} { // as absent as one that is not there
+		if err := v.DeleteSavedSearch(ctx, id); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("%s: got %v", id, err)
+		}
 	}
 	if err := errors.Join(v.DeleteSavedSearch(ctx, "own"), v.DeleteSavedSearch(as(t.Context(), RoleAdmin), "bens")); err != nil || len(store.searches) != 5 {
 		t.Errorf("got %v, left %+v", err, store.searches)
