@@ -90,9 +90,11 @@ search() { # URL PREFIX
     fi
     sleep 0.2
   done
-  local path=/api/v1/conversations
-  echo "searches in $1 $2 at $path"
-  "$tmp/bench" search "http://$address$path" "$clients" "$seconds"
+  local path
+  for path in /api/v1/conversations /search; do # for programs, and the page, which counts facets besides
+    echo "searches in $1 $2 at $path"
+    "$tmp/bench" search "http://$address$path" "$clients" "$seconds"
+  done
   stop
 }
 

@@ -122,6 +122,8 @@ func (s *server) savable(ctx context.Context, a asked, search models.SavedSearch
 		return errors.New("it asks for nothing; choose a filter or give words first")
 	case search.Name == "" || utf8.RuneCountInString(search.Name) > mostNameRunes || !utf8.ValidString(search.Name) || strings.ContainsFunc(search.Name, unicode.IsControl):
 		return fmt.Errorf("its name must be 1 to %d characters long", mostNameRunes)
+	case search.Digest != "" && a.one("customer") != "":
+		return errors.New("a digest counts nothing about one customer")
 	case search.Digest != "" && !slices.Contains(s.audiences(ctx), search.Digest):
 		return errors.New("you may only have it counted in a digest that is about services you see")
 	}

@@ -105,6 +105,7 @@ func TestWhatCannotBeSaved(t *testing.T) {
 		{"q=fee", "a\x00b", "", "its name must be 1 to 80"},
 		{"sort=longest&speaker=agent", "all", "", "it asks for nothing"},
 		{"channel=fax", "fax", "", "channel="},
+		{"customer=abc", "one", "Passports", "nothing about one customer"},
 		{"q=fee", "fees", "Director", "only have it counted in a digest"},
 	} {
 		out := post(h, "/searches", "sue", url.Values{"search": {c.search}, "name": {c.name}, "digest": {c.digest}})
