@@ -10,7 +10,9 @@ import (
 
 // Sort orders of a search.
 const (
-	SortRelevance = "relevance" // needs Text; otherwise as SortNewest
+	// SortRelevance needs a Text; otherwise it is SortNewest. Where very many
+	// match, at least the newest 10,000 are ranked and the older ones follow.
+	SortRelevance = "relevance"
 	SortNewest    = "newest"
 	SortOldest    = "oldest"
 	SortSentiment = "sentiment" // lowest customer sentiment first

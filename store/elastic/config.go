@@ -77,7 +77,7 @@ func Open(c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("elasticsearch at %s: %w", addresses(c.URLs), err)
 	}
-	return &Store{config: c, client: client, address: addresses(c.URLs), pause: pause, transport: own}, nil
+	return &Store{config: c, client: client, address: addresses(c.URLs), pause: pause, ranked: mostRanked, transport: own}, nil
 }
 
 // newTransport keeps as many connections open as lanes are likely to use.

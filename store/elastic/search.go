@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	"earshot/models"
 	"earshot/store/search"
@@ -97,6 +99,8 @@ func (s *Store) searchAll(ctx context.Context, pattern string, bodies []object) 
 }
 
 // Search returns one page; models.ErrBadCursor for an After it does not know.
+// It counts first, in a request that Elasticsearch remembers for as long as an
+// index does not change, and then reads only as much as the page needs.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	limit := q.Limit
 	if limit <= 0 {
@@ -104,28 +108,26 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	}
 	limit = min(limit, 1000)
 	by := orderOf(q)
-	marks := highlightOf(q)
-	body := object{
-		"query": queryOf(q), "size": limit + 1, "sort": by.by, "track_total_hits": true, // one more tells whether there is a next page
-		"_source": headFields(marks != nil),
-	}
+	var at cursor
 	if q.After != "" {
-		after, err := by.after(q.After)
-		if err != nil {
+		var err error
+		if at, err = by.read(q.After); err != nil {
 			return models.Page{}, err
 		}
-		body["search_after"] = after
 	}
-	if marks != nil {
-		body["highlight"] = marks
-	}
-	found, err := s.search(ctx, s.allMonths(), body)
+	total, since, err := s.matches(ctx, q, by)
 	if err != nil {
 		return models.Page{}, err
 	}
-	page := models.Page{Total: found.Hits.Total.Value, Hits: []models.Hit{}}
-	hits := found.Hits.Hits[:min(limit, len(found.Hits.Hits))]
-	for _, h := range hits {
+	if q.After != "" {
+		since = at.Since // what was ranked on the first page is on the next ones
+	}
+	hits, err := s.ordered(ctx, q, by.stages(since), at, limit+1) // one more tells whether there is a next page
+	if err != nil {
+		return models.Page{}, err
+	}
+	page := models.Page{Total: total, Hits: []models.Hit{}}
+	for _, h := range hits[:min(limit, len(hits))] {
 		c, err := conversationFrom(h.Source)
 		if err != nil {
 			return models.Page{}, err
@@ -134,12 +136,95 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		c.Turns = nil
 		page.Hits = append(page.Hits, models.Hit{Conversation: c, Snippets: snippets})
 	}
-	if len(found.Hits.Hits) > limit {
-		if page.Next, err = by.next(hits[limit-1].Sort); err != nil {
+	if len(hits) > limit {
+		last := hits[limit-1]
+		if page.Next, err = last.stage.next(last.Sort); err != nil {
 			return models.Page{}, fmt.Errorf("elasticsearch at %s: search: its sort values cannot be read: %w", s.address, unquoted(err))
 		}
 	}
 	return page, nil
+}
+
+// mostRanked is how many conversations are ranked by relevance at least: the
+// newest months that hold so many. A word that a million conversations hold
+// says nothing about any of them, and to rank them all takes a second.
+const mostRanked = 20_000
+
+// mostMonths is how many months are looked at to find them: a century.
+const mostMonths = 1200
+
+// matches counts what a query finds, and says from when on it is ranked; the
+// zero time: all of it.
+func (s *Store) matches(ctx context.Context, q models.Query, by order) (total int64, since time.Time, err error) {
+	body := object{"size": 0, "track_total_hits": true, "query": queryOf(q)}
+	if by.name == models.SortRelevance {
+		body["aggs"] = object{"months": object{"terms": object{"field": "_index", "size": mostMonths, "order": object{"_key": "desc"}}}}
+	}
+	found, err := s.search(ctx, s.allMonths(), body)
+	if err != nil {
+		return 0, since, err
+	}
+	total = found.Hits.Total.Value
+	if total <= s.ranked || by.name != models.SortRelevance {
+		return total, since, nil
+	}
+	var counted struct {
+		Months struct {
+			Buckets []struct {
+				Index string `json:"key"`
+				Count int64  `json:"doc_count"`
+			} `json:"buckets"`
+		} `json:"months"`
+	}
+	if err := json.Unmarshal(found.Aggregations, &counted); err != nil {
+		return 0, since, fmt.Errorf("elasticsearch at %s: its aggregations cannot be read: %w", s.address, unquoted(err))
+	}
+	ranked := int64(0)
+	for _, b := range counted.Months.Buckets {
+		if since, err = time.Parse(monthFormat, strings.TrimPrefix(b.Index, s.monthIndex(""))); err != nil {
+			return 0, since, fmt.Errorf("elasticsearch at %s: the index %s is not of a month: %w", s.address, b.Index, err)
+		}
+		if ranked += b.Count; ranked >= s.ranked {
+			break
+		}
+	}
+	return total, since, nil
+}
+
+// staged is a hit and the stage it was found in.
+type staged struct {
+	hit
+	stage stage
+}
+
+// ordered reads the first hits after a place, stage by stage.
+func (s *Store) ordered(ctx context.Context, q models.Query, stages []stage, after cursor, most int) ([]staged, error) {
+	marks := highlightOf(q)
+	var all []staged
+	for _, st := range stages {
+		if after.Order != "" && after.Order != st.name {
+			continue
+		}
+		body := object{"query": queryOf(st.within(q)), "size": most - len(all), "sort": st.by, "track_total_hits": false, "_source": headFields(marks != nil)}
+		if after.Order != "" {
+			body["search_after"] = []any{after.Value, after.ID}
+			after = cursor{}
+		}
+		if marks != nil {
+			body["highlight"] = marks
+		}
+		found, err := s.search(ctx, s.allMonths(), body)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range found.Hits.Hits {
+			all = append(all, staged{h, st})
+		}
+		if len(all) >= most {
+			break
+		}
+	}
+	return all, nil
 }
 
 // highlightOf asks for the turns that hold the wanted words, whole and marked;

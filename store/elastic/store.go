@@ -24,6 +24,7 @@ type Store struct {
 	// pause waits before the given attempt, counted from 1, or returns the
 	// context's error.
 	pause   func(ctx context.Context, attempt int) error
+	ranked  int64     // mostRanked
 	buffers sync.Pool // of *bytes.Buffer, for bulk bodies
 }
 
@@ -38,7 +39,9 @@ func (s *Store) searches() string   { return s.config.Prefix + "-searches" }
 func (s *Store) state() string      { return s.config.Prefix + "-state" }
 
 // month names the part of a month index that depends on the start.
-func month(start time.Time) string { return start.UTC().Format("2006.01") }
+func month(start time.Time) string { return start.UTC().Format(monthFormat) }
+
+const monthFormat = "2006.01"
 
 // monthIndex is the index of one month.
 func (s *Store) monthIndex(month string) string { return s.alias() + "-" + month }

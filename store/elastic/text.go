@@ -27,7 +27,9 @@ func clauses(terms []search.Term, fields []string) []any {
 	for _, t := range terms {
 		var ways []any
 		for _, f := range fields {
-			ways = append(ways, occurs(f+".exact", t))
+			if !stemmed(t.Words) {
+				ways = append(ways, occurs(f+".exact", t))
+			}
 			if !hasStopWord(t.Words) {
 				ways = append(ways, occurs(f, t))
 			}
@@ -67,6 +69,13 @@ func marking(terms []search.Term, f string) []any {
 func stopWords() []string {
 	return []string{"a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of", "on",
 		"or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with"}
+}
+
+// stemmed reports whether a stemmed field finds these words wherever they stand
+// as they are written, so that nothing else needs to be asked: no stop words,
+// and no apostrophes, around which the analyzer may make one.
+func stemmed(phrase string) bool {
+	return !strings.ContainsAny(phrase, "'’＇") && !hasStopWord(phrase)
 }
 
 func hasStopWord(phrase string) bool {

@@ -19,23 +19,23 @@ func TestStopWords(t *testing.T) {
 
 func TestCursor(t *testing.T) {
 	newest := orderOf(models.Query{})
-	marker, err := newest.next([]json.RawMessage{json.RawMessage("1773669600000"), json.RawMessage(`"c-1"`)})
+	marker, err := newest.stages(time.Time{})[0].next([]json.RawMessage{json.RawMessage("1773669600000"), json.RawMessage(`"c-1"`)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := newest.after(marker)
+	after, err := newest.read(marker)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, _ := json.Marshal(after); string(text) != `[1773669600000,"c-1"]` {
-		t.Errorf("after %s", text)
+	if string(after.Value) != "1773669600000" || after.ID != "c-1" {
+		t.Errorf("after %s, %s", after.Value, after.ID)
 	}
 	for name, bad := range map[string]string{"cut": marker[:len(marker)-3], "of another order": marker, "nonsense": "%%%"} {
-		if _, err := orderOf(models.Query{Sort: models.SortLongest}).after(bad); !errors.Is(err, models.ErrBadCursor) {
+		if _, err := orderOf(models.Query{Sort: models.SortLongest}).read(bad); !errors.Is(err, models.ErrBadCursor) {
 			t.Errorf("a marker that is %s: %v", name, err)
 		}
 	}
-	if _, err := newest.next(nil); err == nil {
+	if _, err := newest.stages(time.Time{})[0].next(nil); err == nil {
 		t.Error("a hit without sort values has a marker")
 	}
 }
