@@ -71,6 +71,9 @@ type Store struct {
 	Password Secret `key:"password"`
 	// APIKey signs in to Elasticsearch instead of a user. Empty: no API key.
 	APIKey Secret `key:"api_key"`
+	// CAFile is a PEM file with the certificates to trust of an Elasticsearch
+	// behind https. Empty: the system's.
+	CAFile string `key:"ca_file"`
 	// Shards of each new index in Elasticsearch. Zero is a fault.
 	Shards int `key:"shards"`
 	// Replicas of each new index in Elasticsearch. Zero: none, which is right

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,12 @@ var (
 // maskURL hides a user and password within an address.
 func maskURL(address string) string { return userInfo.ReplaceAllString(address, "//"+masked+"@") }
 
+// encrypted reports whether every host is spoken to over TLS.
+func (t Target) encrypted() bool {
+	plain := func(host string) bool { return !strings.HasPrefix(host, "https://") }
+	return len(t.Elasticsearch) > 0 && !slices.ContainsFunc(t.Elasticsearch, plain)
+}
+
 func (s Store) validate(faults *Faults) {
 	target, err := s.Target()
 	if err != nil {
@@ -71,6 +78,14 @@ func (s Store) validate(faults *Faults) {
 	}
 	if target.SQLite != "" && (s.APIKey != "" || s.Username != "") {
 		faults.add("", "store.url", "SQLite has no sign-in, but store.username or store.api_key is set: name an Elasticsearch or leave them out")
+	}
+	if s.CAFile != "" {
+		if err == nil && !target.encrypted() {
+			faults.add("", "store.ca_file", "it needs an Elasticsearch behind https in store.url")
+		}
+		if _, err := readFile(s.CAFile); err != nil {
+			faults.add("", "store.ca_file", "%s", unreadable(s.CAFile, err))
+		}
 	}
 	within(faults, "store.shards", s.Shards, 1, 1024)
 	within(faults, "store.replicas", s.Replicas, 0, 1024)

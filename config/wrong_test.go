@@ -97,7 +97,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		_ = c.Masked()
-		c.Taxonomy, c.Kafka.TLS.CAFile, c.CustomerKey.SecretFile, c.HTTP.Access.SessionKeyFile = "", "", "", "" // read no file that chance named
+		c.Taxonomy, c.Kafka.TLS.CAFile, c.Store.CAFile, c.CustomerKey.SecretFile, c.HTTP.Access.SessionKeyFile = "", "", "", "", "" // read no file that chance named
 		if err := c.Validate(); err != nil && !errors.As(err, &faults) {
 			t.Fatalf("an error that is no Faults: %v", err)
 		}

@@ -126,12 +126,6 @@ func (p *Producer) produce(ctx context.Context, batch []models.Envelope, sent *S
 	return nil
 }
 
-// Send writes messages and returns when all in-sync replicas have them. A
-// message without a key gets its conversation's id.
-func (p *Producer) Send(ctx context.Context, batch []models.Envelope) error {
-	return p.fault(ctx, p.write(ctx, p.writer, batch...))
-}
-
 func (p *Producer) fault(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()

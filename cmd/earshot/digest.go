@@ -42,9 +42,11 @@ func (a *app) digestCommand() *cobra.Command {
 one owner): what hurts most, what got worse, repeat contact, targets, and what
 customers say. Without a period it is about the last week that is over.
 
-Prints Markdown, or what --format says; with --out writes files: HTML for mail,
+Rolls up what is due first, so that it shows what the store holds now; a period
+that was counted again because data came late is marked as revised. Prints
+Markdown, or what --format says; with --out writes files: HTML for mail,
 Markdown, CSV and JSON. The digest is kept in the store, without its quotes;
---dry-run keeps nothing.`,
+--dry-run keeps none.`,
 		Example: `  earshot digest
   earshot digest --week 2026-W47 --preview
   earshot digest --month 2026-11 --service passports --format md
@@ -67,7 +69,7 @@ Markdown, CSV and JSON. The digest is kept in the store, without its quotes;
 	f.StringVar(&o.format, "format", "", "html, md, csv or json (default: md, and all of them with --out)")
 	f.StringVar(&o.folder, "out", "", "write files into this folder, which is made where it is missing")
 	f.BoolVar(&o.preview, "preview", false, "write files and open the page in a browser, where there is one")
-	f.BoolVar(&o.dryRun, "dry-run", false, "keep nothing in the store and send nothing, but say what would be sent where")
+	f.BoolVar(&o.dryRun, "dry-run", false, "keep no digest and send none, but say what would be sent where")
 	f.BoolVar(&o.send, "send", false, "send it now to the configured audiences, whatever was sent before")
 	f.StringVar(&o.to, "to", "", "with --send: only by this way, such as mail, mail:cx@example.gov, webhook or folder")
 	return c
@@ -200,23 +202,23 @@ func (o digestOptions) audiences(c config.Digest) ([]digest.Audience, error) {
 	return nil, usagef("--audience %q is not in digest.audiences of the configuration", o.audience)
 }
 
-// rollUpFor sees to it that a period is rolled up as far as anything is known:
-// all that is due where it has no rows yet, and an open period every time.
+// rollUpFor sees to it that a digest of a period, with its trends, shows what
+// the store holds now: what is due is rolled up first, as the worker does it,
+// late data of the period itself however long ago it was; an open period is
+// counted anew every time, and so is one of a kind that nothing is due of.
 func (a *app) rollUpFor(ctx context.Context, p *process, period models.Period) error {
 	runner := newRunner(p)
+	if _, err := a.withBar(runner, func() (int, error) { return runner.Pass(ctx) }); err != nil {
+		return err
+	}
+	if _, err := a.withBar(runner, func() (int, error) { return runner.Backfill(ctx, period.Start, period.Start.Add(1), false) }); err != nil {
+		return err
+	}
 	finished, err := p.finished(ctx, period)
 	if err != nil {
 		return err
 	}
-	if finished == nil {
-		if _, err := a.withBar(runner, func() (int, error) { return runner.Pass(ctx) }); err != nil {
-			return err
-		}
-		if finished, err = p.finished(ctx, period); err != nil {
-			return err
-		}
-	}
-	if finished == nil || finished.AsOf.Before(period.End) {
+	if finished == nil || finished.AsOf.Before(period.End) || !slices.Contains(runner.Kinds, period.Kind) {
 		return runner.Recompute(ctx, period)
 	}
 	return nil

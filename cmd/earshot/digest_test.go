@@ -142,6 +142,34 @@ func TestDigestsOfConfiguredAudiences(t *testing.T) {
 	})
 }
 
+// A digest never shows less than the store holds: what came late to a closed
+// period is counted before the page is made, however long ago the period was.
+func TestADigestCountsWhatCameLate(t *testing.T) {
+	configuration := file(t, "earshot.yaml", strings.Split(strings.Replace(digestConfig, "%d", "0", 1), "\n")...)
+	for _, year := range []string{"2026", "2020"} {
+		db := "sqlite:" + filepath.Join(t.TempDir(), "e.db")
+		with := []string{"--config", configuration, "--store", db}
+		ingest := func(id string) {
+			line := strings.ReplaceAll(conversation(id, "cust-"+id), "2026-", year+"-")
+			earshot(t, nil, append([]string{"ingest", file(t, id+".jsonl", line)}, with...)...).must(t, exitFine)
+		}
+		made := func() digest.Digest {
+			out := earshot(t, nil, append([]string{"digest", year + "-W45", "--audience", "Director", "--format", "json"}, with...)...).must(t, exitFine).out
+			return readDigest(t, out)
+		}
+		ingest("first")
+		if d := made(); d.Totals.Contacts != 1 || d.Revised != 0 || d.Coverage.Late != nil {
+			t.Errorf("%s, the first: %d contacts, revised %d times, late %v", year, d.Totals.Contacts, d.Revised, d.Coverage.Late)
+		}
+		ingest("late")
+		for range 2 { // the second time nothing has changed
+			if d := made(); d.Totals.Contacts != 2 || d.Revised != 1 || *d.Coverage.Received != 2 {
+				t.Errorf("%s, after late data: %d contacts, revised %d times, %d received", year, d.Totals.Contacts, d.Revised, *d.Coverage.Received)
+			}
+		}
+	}
+}
+
 // A quote must go when its customer is erased: what is kept has none.
 func TestADigestInTheStoreHasNoQuotes(t *testing.T) {
 	configuration := file(t, "earshot.yaml", strings.Split(strings.Replace(digestConfig, "%d", "0", 1), "\n")...)

@@ -44,8 +44,14 @@ func openStore(c config.Config, log *slog.Logger, m *worker.Metrics) (store.Stor
 	if target.SQLite != "" {
 		return sqlite.Open(target.SQLite)
 	}
+	var trusted []byte
+	if c.Store.CAFile != "" {
+		if trusted, err = os.ReadFile(c.Store.CAFile); err != nil {
+			return nil, usagef("store.ca_file: %w", err)
+		}
+	}
 	return elastic.Open(elastic.Config{
-		URLs: target.Elasticsearch, Username: c.Store.Username, Password: c.Store.Password.Reveal(), APIKey: c.Store.APIKey.Reveal(),
+		URLs: target.Elasticsearch, Username: c.Store.Username, Password: c.Store.Password.Reveal(), APIKey: c.Store.APIKey.Reveal(), CACert: trusted,
 		Prefix: c.Store.Prefix, Shards: c.Store.Shards, Replicas: c.Store.Replicas, Log: log,
 		Retried: func(operation string) { m.Retried("store:" + operation) },
 	})

@@ -89,7 +89,7 @@ func newTransport(c Config) (*http.Transport, error) {
 	if len(c.CACert) > 0 {
 		trusted := x509.NewCertPool()
 		if !trusted.AppendCertsFromPEM(c.CACert) {
-			return nil, errors.New("elasticsearch: the CA certificate is not PEM: give the file that begins with -----BEGIN CERTIFICATE-----")
+			return nil, errors.New("elasticsearch: store.ca_file holds no PEM certificate: give the file that begins with -----BEGIN CERTIFICATE-----")
 		}
 		t.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}
 	}

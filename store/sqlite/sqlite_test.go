@@ -40,7 +40,7 @@ type file struct {
 func TestStore(t *testing.T) {
 	hands := &clock{now: storetest.Base()}
 	open := func(t *testing.T, path string) store.Store {
-		s, err := sqlite.Open(path, sqlite.WithClock(hands.Now))
+		s, err := sqlite.OpenWithClock(path, hands.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

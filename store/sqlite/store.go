@@ -30,24 +30,18 @@ const (
 // Store keeps everything in one SQLite file.
 type Store struct {
 	path    string
-	write   *sql.DB // one connection
-	read    *sql.DB // several, which cannot write
-	now     func() time.Time
-	columns columns    // what searches go by
-	said    remembered // what the last texts found
+	write   *sql.DB          // one connection
+	read    *sql.DB          // several, which cannot write
+	now     func() time.Time // the clock that leases go by
+	columns columns          // what searches go by
+	said    remembered       // what the last texts found
 	// mostRanked is how many conversations are ranked by relevance.
 	mostRanked int
 }
 
-// Option changes how a store is opened.
-type Option func(*Store)
-
-// WithClock sets the clock that leases go by; time.Now without it.
-func WithClock(now func() time.Time) Option { return func(s *Store) { s.now = now } }
-
 // Open returns the store in the file at path. It creates the folder, but opens
 // the file only with the first call, and the tables with Prepare.
-func Open(path string, options ...Option) (*Store, error) {
+func Open(path string) (*Store, error) {
 	if path == "" || strings.HasPrefix(path, ":memory:") {
 		return nil, errors.New("sqlite: the store needs the path of a file, as in sqlite:data/earshot.db")
 	}
@@ -55,9 +49,6 @@ func Open(path string, options ...Option) (*Store, error) {
 		return nil, fmt.Errorf("sqlite: making the folder of the store: %w", err)
 	}
 	s := &Store{path: path, now: time.Now, mostRanked: mostRanked}
-	for _, o := range options {
-		o(s)
-	}
 	var err error
 	if s.write, err = sql.Open("sqlite", source(path, url.Values{
 		"_txlock": {"immediate"},
