@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"earshot/models"
@@ -85,33 +86,40 @@ func facetAggs(q models.Query) object {
 const (
 	valuesOf = "/values" // the most frequent
 	chosenOf = "/chosen" // those that the query asks for
-	noneOf   = "/none"   // how many have no value
 	fixedOf  = "/fixed"  // all values, where they are fixed
 )
 
 func valueAggs(q models.Query, facet string) object {
-	if fixed := search.Fixed(facet); fixed != nil {
-		each := object{}
-		for i, name := range fixed {
-			switch facet {
-			case models.FacetSentiment:
-				each[name] = sentimentIs(name)
-			case models.FacetRepeat:
-				each[name] = repeats(name)
-			case models.FacetHandle:
-				band := models.HandleBands()[i]
-				each[name] = lasting(band.FromS, band.ToS)
+	switch facet {
+	case models.FacetSentiment:
+		// The upper end of a range is outside of it: -0.05 itself is negative.
+		above := math.Nextafter(models.NegativeAt, 1)
+		return object{facet + fixedOf: object{"range": object{"field": "sentiment.customer", "keyed": true, "ranges": []object{
+			{"key": models.SentimentNegative, "to": above}, {"key": models.SentimentNeutral, "from": above, "to": -models.NegativeAt},
+			{"key": models.SentimentPositive, "from": -models.NegativeAt},
+		}}}}
+	case models.FacetRepeat:
+		return object{facet + fixedOf: object{"filters": object{"filters": object{
+			models.RepeatStated: repeats(models.RepeatStated), models.RepeatLinked: repeats(models.RepeatLinked),
+		}}}}
+	case models.FacetHandle:
+		var ranges []object
+		for _, band := range models.HandleBands() {
+			one := object{"key": band.Name}
+			if band.FromS != nil {
+				one["from"] = *band.FromS
 			}
+			if band.ToS != nil {
+				one["to"] = *band.ToS
+			}
+			ranges = append(ranges, one)
 		}
-		return object{facet + fixedOf: object{"filters": object{"filters": each}}}
+		return object{facet + fixedOf: object{"range": object{"field": "duration_s", "keyed": true, "ranges": ranges}}}
 	}
 	field := fieldOf(facet)
 	aggs := object{facet + valuesOf: object{"terms": object{"field": field, "size": models.MaxFacetValues, "shard_size": shardValues}}}
 	if chosen := search.Chosen(q, facet); len(chosen) > 0 {
 		aggs[facet+chosenOf] = object{"terms": object{"field": field, "size": len(chosen), "shard_size": shardValues, "include": chosen}}
-	}
-	if facet == models.FacetService {
-		aggs[facet+noneOf] = object{"filter": inServices([]string{models.NoService})}
 	}
 	return aggs
 }
@@ -155,7 +163,7 @@ func facetsFrom(q models.Query, a answer) (models.Facets, error) {
 		} else if filterBy(q, name) != nil {
 			at = top
 		}
-		counts, err := countsOf(name, at.facets)
+		counts, err := at.countsOf(name)
 		if err != nil {
 			return f, err
 		}
@@ -165,37 +173,41 @@ func facetsFrom(q models.Query, a answer) (models.Facets, error) {
 }
 
 // countsOf are the counts of one facet by value.
-func countsOf(facet string, aggs map[string]json.RawMessage) (map[string]int64, error) {
+func (l level) countsOf(facet string) (map[string]int64, error) {
 	counts := map[string]int64{}
+	without := l.count // how many have no value, of a field with at most one
 	for _, suffix := range []string{valuesOf, chosenOf} {
 		var list struct {
+			Others  int64 `json:"sum_other_doc_count"`
 			Buckets []struct {
 				Key   string `json:"key"`
 				Count int64  `json:"doc_count"`
 			} `json:"buckets"`
 		}
-		if err := decodeIf(aggs[facet+suffix], &list); err != nil {
+		if err := decodeIf(l.facets[facet+suffix], &list); err != nil {
 			return nil, err
+		}
+		if suffix == valuesOf {
+			without -= list.Others
 		}
 		for _, b := range list.Buckets {
 			counts[b.Key] = b.Count
+			if suffix == valuesOf {
+				without -= b.Count
+			}
 		}
 	}
 	var fixed struct {
 		Buckets map[string]subset `json:"buckets"`
 	}
-	if err := decodeIf(aggs[facet+fixedOf], &fixed); err != nil {
+	if err := decodeIf(l.facets[facet+fixedOf], &fixed); err != nil {
 		return nil, err
 	}
 	for name, b := range fixed.Buckets {
 		counts[name] = b.Count
 	}
-	var none subset
-	if err := decodeIf(aggs[facet+noneOf], &none); err != nil {
-		return nil, err
-	}
 	if facet == models.FacetService {
-		counts[models.NoService] = none.Count
+		counts[models.NoService] += without
 	}
 	return counts, nil
 }
