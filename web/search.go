@@ -70,16 +70,22 @@ func (s *server) find(ctx context.Context, q models.Query) (models.Page, models.
 	defer cancel()
 	var (
 		facets  models.Facets
-		counted = make(chan error, 1)
+		failed  error
+		cause   any // of a panic, which would end the process in a goroutine of its own
+		counted = make(chan struct{})
 	)
 	go func() {
-		var err error
-		facets, err = s.Store.Facets(ctx, q)
-		counted <- err
+		defer close(counted)
+		defer func() { cause = recover() }()
+		facets, failed = s.Store.Facets(ctx, q)
 	}()
 	found, err := s.Store.Search(ctx, q)
 	if err != nil {
 		cancel()
 	}
-	return found, facets, cmp.Or(err, <-counted)
+	<-counted
+	if cause != nil {
+		panic(cause)
+	}
+	return found, facets, cmp.Or(err, failed)
 }
