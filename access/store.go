@@ -9,6 +9,8 @@ import (
 )
 
 // Store is what people look at, each through their View.
+//
+//nolint:interfacebloat // a View guards all that there is to see: one interface per concern, joined here
 type Store interface {
 	Conversations
 	Export

@@ -119,7 +119,7 @@ func as(ctx context.Context, role Role, services ...string) context.Context {
 	return WithPerson(ctx, Person{Name: "ann", Role: role, Services: services, Address: "203.0.113.7"})
 }
 
-func idsOf(t *testing.T, v *View, ctx context.Context, q models.Query) (ids, keys []string) {
+func idsOf(ctx context.Context, t *testing.T, v *View, q models.Query) (ids, keys []string) {
 	t.Helper()
 	page, err := v.Search(ctx, q)
 	if err != nil {
@@ -151,25 +151,26 @@ func TestViewOfConversations(t *testing.T) {
 		linkable("a2", "passports", "shared", false), linkable("b2", "taxes", "shared", false), linkable("a3", "passports", "", false),
 	}}
 	v, log := viewed(store)
-	everybody, passports := as(t.Context(), RoleSupervisor, AllServices), as(t.Context(), RoleSupervisor, "passports")
+	passports := as(t.Context(), RoleSupervisor, "passports")
+	all := Person{Name: "ann", Role: RoleSupervisor, Services: []string{AllServices}}
+	some := Person{Name: "ann", Role: RoleSupervisor, Services: []string{"passports"}}
 	for _, c := range []struct {
-		ctx  context.Context
-		q    models.Query
-		want string
+		person Person
+		q      models.Query
+		want   string
 	}{
-		{everybody, models.Query{}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
-		{everybody, models.Query{Customer: "shared"}, "a2shared b2shared"},
-		{as(t.Context(), RoleAdmin), models.Query{Scope: []string{"taxes"}}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
-		{passports, models.Query{}, "a1k1 a2 a3"}, // a shared line looks like a customer who left no id
-		{passports, models.Query{Scope: []string{"taxes"}}, "a1k1 a2 a3"},
-		{passports, models.Query{Customer: "k1"}, "a1k1"},
-		{passports, models.Query{Customer: "shared"}, ""},
-		{as(t.Context(), RoleSupervisor, models.NoService), models.Query{}, "n1k1"},
-		{as(t.Context(), RoleSupervisor), models.Query{}, ""},
+		{all, models.Query{}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
+		{all, models.Query{Customer: "shared"}, "a2shared b2shared"},
+		{Person{Role: RoleAdmin}, models.Query{Scope: []string{"taxes"}}, "a1k1 b1k1 n1k1 a2shared b2shared a3"},
+		{some, models.Query{}, "a1k1 a2 a3"}, // a shared line looks like a customer who left no id
+		{some, models.Query{Scope: []string{"taxes"}}, "a1k1 a2 a3"},
+		{some, models.Query{Customer: "k1"}, "a1k1"},
+		{some, models.Query{Customer: "shared"}, ""},
+		{Person{Role: RoleSupervisor, Services: []string{models.NoService}}, models.Query{}, "n1k1"},
+		{Person{Role: RoleSupervisor}, models.Query{}, ""},
 	} {
-		if _, keys := idsOf(t, v, c.ctx, c.q); strings.Join(keys, " ") != c.want {
-			p, _ := Of(c.ctx)
-			t.Errorf("%v, %+v: got %v", p.Services, c.q, keys)
+		if _, keys := idsOf(WithPerson(t.Context(), c.person), t, v, c.q); strings.Join(keys, " ") != c.want {
+			t.Errorf("%v, %+v: got %v", c.person.Services, c.q, keys)
 		}
 	}
 	if page, err := v.Search(passports, models.Query{Customer: "shared", After: "x"}); err != nil || page.Total != 0 {
@@ -205,7 +206,10 @@ func TestViewOfConversations(t *testing.T) {
 // after the last, or where somebody stopped.
 func TestViewOfAnExport(t *testing.T) {
 	v, log := viewed(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true), linkable("a2", "passports", "k", true)}})
-	for range v.All(as(t.Context(), RoleAdmin), models.Query{Text: "secret words"}) {
+	for c, err := range v.All(as(t.Context(), RoleAdmin), models.Query{Text: "secret words"}) {
+		if c.ID != "a1" || err != nil {
+			t.Errorf("got %v, %v", c, err)
+		}
 		break
 	}
 	if got := log.String(); strings.Count(got, EventExported) != 2 || !strings.Contains(got, `"detail":"ended","count":1`) || strings.Contains(got, "secret") {
