@@ -1,6 +1,9 @@
 package main
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // search is one thing a supervisor asks for.
 type search struct {
@@ -9,8 +12,38 @@ type search struct {
 }
 
 // searches are what the load test asks for, in turn: fixed, so that runs can
-// be compared, in the words of the corpus, rare and common ones alike.
+// be compared, in the words of the corpus, rare and common ones alike. After
+// each few that come again and again, which a store may remember, stands one
+// that nobody asked for before.
 func searches() []search {
+	const usualOnes = 4
+	usual, place := usualSearches(), 0
+	var all []search
+	for _, fresh := range freshSearches() {
+		for range usualOnes {
+			all = append(all, usual[place%len(usual)])
+			place++
+		}
+		all = append(all, fresh)
+	}
+	return all
+}
+
+// freshSearches are all pairs of some words.
+func freshSearches() []search {
+	words := strings.Fields("speak front truth anywhere silence because application quality better month website federal special spoke contact staff " +
+		"retired support dollars finish seven report honestly plate labor approved enrolled picture school unlock pretty search appeal refund " +
+		"passport medicare address insurance confusing letter")
+	var all []search
+	for apart := 1; apart < len(words); apart++ { // neighbours first, so that each word comes early
+		for i := range len(words) - apart {
+			all = append(all, search{"new words", "sort=relevance&q=" + url.QueryEscape(words[i]+" "+words[i+apart])})
+		}
+	}
+	return all
+}
+
+func usualSearches() []search {
 	var all []search
 	add := func(kind string, fixed string, texts ...string) {
 		for _, text := range texts {
