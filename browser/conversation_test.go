@@ -87,25 +87,26 @@ func TestConversationShowsItsEvidence(t *testing.T) {
 func TestEvidenceByKeyboard(t *testing.T) {
 	onEachStore(t, func(t *testing.T, at site) {
 		p := open(t, at, 1280)
+		p.still()
 		c := rich(p)
 		p.visit("/conversations/" + c.ID)
-		at1 := func(n int) {
+		isAt := func(n int) {
 			t.Helper()
 			p.until(fmt.Sprintf("location.hash === '#mark-%d'", n))
 			p.until(fmt.Sprintf("(() => { const r = document.querySelector('#mark-%d').getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight })()", n))
 		}
 		p.keys("n")
-		at1(1)
+		isAt(1)
 		p.keys("nn")
-		at1(3)
+		isAt(3)
 		p.keys("p")
-		at1(2)
+		isAt(2)
 		p.click(`[data-step="-1"]`)
-		at1(1)
+		isAt(1)
 		p.keys("p")
-		at1(len(c.Findings))
+		isAt(len(c.Findings))
 		p.keys("n")
-		at1(1)
+		isAt(1)
 		p.quiet()
 	})
 }

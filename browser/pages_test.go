@@ -23,6 +23,11 @@ func addresses(p *tab) map[string]string {
 		"conversation": first,
 		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",
 		"painpoints":   "/painpoints",
+		"rules":        "/rules",
+		"topic":        "/rules/topics/passport-urgent",
+		"services":     "/rules/services",
+		"cues":         "/rules/repeat/awaiting-answer",
+		"try":          "/rules/try",
 		"api":          "/api",
 		"error":        "/nothing",
 	}

@@ -184,6 +184,13 @@ func (p *tab) dark(on bool) {
 	p.do(calling(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
 }
 
+// still lets nothing move: a page that scrolls to a place is there at once, so
+// that what a test clicks on stays where it is.
+func (p *tab) still() {
+	p.t.Helper()
+	p.do(calling(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}))
+}
+
 // withoutScripts switches JavaScript off for the pages to come.
 func (p *tab) withoutScripts() {
 	p.t.Helper()

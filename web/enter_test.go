@@ -47,7 +47,7 @@ func guardedBy(t *testing.T, store access.Store, users string, with func(*access
 		t.Fatal(err)
 	}
 	return NewHandler(Options{
-		Store: store, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
+		Store: store, Rules: someRules(), Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "metrics") }),
 	}), &log
 }

@@ -35,6 +35,8 @@ type Options struct {
 	Audiences []Audience
 	// Rules name services and topics, and are what the page of rules shows.
 	Rules models.Taxonomy
+	// Try reads what people write to try these rules; needed where there is a Store.
+	Try Try
 	// Ready reports whether the process can do its work; a *NotReady says why
 	// not, and the text of any other error goes only to the log. Nil: always ready.
 	Ready   func(ctx context.Context) error

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"earshot/access"
@@ -42,16 +43,19 @@ type place struct {
 type pages map[string]*template.Template
 
 // shared are the templates that every page has.
-func shared(name string) bool { return name == "layout" || name == "parts" }
+func shared() []string { return []string{"layout", "parts", "dialogue", "rule"} }
 
 // parsePages panics on a template that does not parse: the tests render all.
 func parsePages(words template.FuncMap) pages {
-	base := template.Must(template.New("layout").Funcs(words).ParseFS(embedded, "templates/layout.html", "templates/parts.html"))
+	base := template.New("layout").Funcs(words)
+	for _, name := range shared() {
+		template.Must(base.ParseFS(embedded, "templates/"+name+".html"))
+	}
 	all := pages{}
 	files, _ := fs.Glob(embedded, "templates/*.html")
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if shared(name) {
+		if slices.Contains(shared(), name) {
 			continue
 		}
 		all[name] = template.Must(template.Must(base.Clone()).ParseFS(embedded, file))
@@ -87,6 +91,7 @@ func (s *server) nav(here string, p access.Person) []place {
 	for _, one := range []place{
 		{Address: "/search", Name: "Search"},
 		{Address: "/painpoints", Name: "Pain points"},
+		{Address: "/rules", Name: "Rules"},
 	} {
 		if p.May(s.needs("GET " + one.Address)) {
 			one.Here = one.Address == here

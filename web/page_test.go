@@ -42,6 +42,24 @@ func hostileStore() *fakeStore {
 	}
 }
 
+// hostileRules are rules whose every text is hostile.
+func hostileRules() models.Taxonomy {
+	phrases := []models.Phrase{{Text: hostile, Items: []models.PhraseItem{{Any: [][]models.PhraseWord{{{Text: hostile, Tag: hostile}}}}}}}
+	rule := models.Rule{
+		ID: "t/1", File: hostile, Phrases: phrases, Near: phrases, UnlessNear: phrases, Speaker: hostile, Services: []string{hostile}, Channels: []string{hostile},
+		Position: models.Position{N: 1, Unit: hostile}, Sequence: []models.Step{{Phrases: phrases, Speaker: hostile}},
+		Examples: models.Examples{Match: []models.Example{{Turns: []models.TranscriptTurn{{Speaker: hostile, Text: hostile}, {Text: hostile}}}}},
+	}
+	return models.Taxonomy{
+		ID:        models.TaxonomyID{Name: hostile, Version: hostile, Hash: hostile},
+		Services:  []models.Service{{ID: hostile, Name: hostile, Agency: hostile, Phrases: phrases, Forms: phrases}},
+		Topics:    []models.Topic{{ID: "t", Name: hostile, Services: []string{hostile}, Drivers: []string{hostile}, Burdens: []string{hostile}, Rules: []models.Rule{rule}}},
+		Signals:   []models.Signal{{ID: "t", Name: hostile, Rules: []models.Rule{rule}}},
+		Repeat:    models.RepeatCues{Cues: []models.RepeatCue{{Type: "t", Rule: rule}}, Veto: phrases},
+		Sentiment: []models.SentimentOverride{{Phrase: phrases[0], Valence: -1}},
+	}
+}
+
 // hostileQuery is hostile in every parameter.
 func hostileQuery() string {
 	values := url.Values{}
@@ -53,12 +71,13 @@ func hostileQuery() string {
 
 // addressesOfPages are one address of every page.
 func addressesOfPages() []string {
-	return []string{"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches", "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing"}
+	return []string{"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches", "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing",
+		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try"}
 }
 
 // Every page is whole HTML with a policy that lets nothing of a text run.
 func TestPages(t *testing.T) {
-	h := open(Options{Store: hostileStore(), Zone: ny(t), Version: hostile})
+	h := open(Options{Store: hostileStore(), Rules: hostileRules(), Zone: ny(t), Version: hostile})
 	for _, address := range addressesOfPages() {
 		out := get(h, address)
 		body := out.Body.String()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"earshot/models"
@@ -79,6 +80,28 @@ func (n names) evidence(kind, name string) string {
 		return n.service(name)
 	}
 	return strings.ReplaceAll(name, "-", " ") // prior-contact
+}
+
+// rulePage is where a rule is shown; empty where the rules in force do not hold
+// it any more.
+func (n names) rulePage(kind, name, rule string) string {
+	switch kind {
+	case models.FindingTopic:
+		if _, known := n.topics[name]; known {
+			return "/rules/topics/" + url.PathEscape(name) + "#rule-" + rule
+		}
+	case models.FindingSignal:
+		if _, known := n.signals[name]; known {
+			return "/rules/signals/" + url.PathEscape(name) + "#rule-" + rule
+		}
+	case models.FindingService:
+		if _, known := n.services[name]; known {
+			return "/rules/services#service-" + name
+		}
+	case models.FindingRepeat:
+		return "/rules/repeat/" + url.PathEscape(name) + "#rule-" + rule
+	}
+	return ""
 }
 
 // hours is a time between contacts: 12 min, 3.0 h, 19.2 days.

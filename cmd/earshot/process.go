@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -179,7 +180,25 @@ func (p *process) api() (web.Options, error) {
 	for _, a := range audiencesOf(p.cfg.Digest) {
 		o.Audiences = append(o.Audiences, web.Audience{Name: a.Name, Services: a.Services})
 	}
+	o.Try = tryRules(p.rules)
 	return o, nil
+}
+
+// tryRules reads what people write with the rules as the worker does, apart
+// from its metrics. The rules are compiled once somebody tries them.
+func tryRules(t models.Taxonomy) web.Try {
+	compiled := sync.OnceValues(func() (*pipeline.Pipeline, error) { return newAnalyzer(t, nil, worker.NewMetrics()) })
+	return func(t *models.Transcript) (*models.Conversation, []models.Finding, error) {
+		analyzer, err := compiled()
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := analyzer.Analyze(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		return c, analyzer.RuleHits(t), nil
+	}
 }
 
 // serve listens as configured until ctx ends, and calls listening with the address.
