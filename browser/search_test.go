@@ -36,7 +36,6 @@ func TestSearchByKeyboard(t *testing.T) {
 		p.keys("?")
 		p.until(`!document.querySelector(".keys").open`)
 		// Who wants none of it switches it off, for good.
-		p.keys("?")
 		p.click("[data-keys]")
 		p.visit("/search?q=form")
 		p.do(chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))

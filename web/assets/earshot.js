@@ -16,18 +16,23 @@ function walk(step) {
   stops[next].scrollIntoView({ block: "nearest" });
 }
 
-// Who types by voice or has no use for keys of one letter switches them off (WCAG 2.1.4).
-const keysOff = () => localStorage.getItem("keys") === "off";
+// Who types by voice or has no use for keys of one letter switches them off
+// (WCAG 2.1.4). A browser that keeps nothing keeps the switch for one page.
+let keysOff = false;
+try { keysOff = localStorage.getItem("keys") === "off"; } catch { /* they work */ }
 for (const box of document.querySelectorAll("[data-keys]")) {
-  box.checked = !keysOff();
+  box.checked = !keysOff;
   box.closest("[hidden]").hidden = false;
-  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  box.addEventListener("change", () => {
+    keysOff = !box.checked;
+    try { localStorage.setItem("keys", keysOff ? "off" : "on"); } catch { /* until the next page */ }
+  });
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
-  if (writing(event.target) || keysOff()) return;
+  if (writing(event.target) || keysOff) return;
   switch (event.key) {
     case "j": walk(1); break;
     case "k": walk(-1); break;
