@@ -46,8 +46,10 @@ func guardedBy(t *testing.T, store access.Store, users string, with func(*access
 	if err != nil {
 		t.Fatal(err)
 	}
+	rules := someRules()
+	rules.Topics = append(rules.Topics, models.Topic{ID: topicOfBoth, Name: "Of both services"})
 	return NewHandler(Options{
-		Store: store, Rules: someRules(), Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
+		Store: store, Rules: rules, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "metrics") }),
 	}), &log
 }

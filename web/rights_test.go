@@ -27,6 +27,9 @@ const (
 	ownService, hiddenService   = "passports", "hidden-service"
 )
 
+// topicOfBoth is a topic of both services, which the rules hold.
+const topicOfBoth = "both"
+
 // hiddenWords are whatever could tell of the hidden service's conversations:
 // ids, names, words, and how many there are, alone or with the others.
 func hiddenWords() []string {
@@ -57,7 +60,7 @@ func divided(t *testing.T) access.Store {
 	of := func(kind, service string, n int, apart time.Duration) (batch []*models.Conversation) {
 		for i := range n {
 			batch = append(batch, storetest.Conversation(fmt.Sprintf("%s-c-%d", kind, i), storetest.After(time.Duration(i)*apart), storetest.Service(service),
-				storetest.Customer("customer-of-both"), storetest.Topics(kind+"-topic"), storetest.Drivers(kind+"-driver"), storetest.Signals(kind+"-signal"),
+				storetest.Customer("customer-of-both"), storetest.Topics(kind+"-topic", topicOfBoth), storetest.Drivers(kind+"-driver"), storetest.Signals(kind+"-signal"),
 				storetest.Queue(kind+"-queue"), storetest.Agent(kind+"-agent"), storetest.Lasting(100), storetest.Says("a zebra for "+map[string]string{"own": "okapi", "hidden": "quagga"}[kind])))
 		}
 		return batch
@@ -137,6 +140,15 @@ func tries() map[string][]string {
 		"POST /searches/{id}/delete":     {"/searches/hidden/delete", "/searches/own/delete", "/searches/none/delete"},
 		"GET /conversations/{id}":        with("/conversations/", conversations),
 		"GET /painpoints":                {"/painpoints", "/painpoints?service=" + hiddenService},
+		"GET /rules":                     {"/rules", "/rules?service=" + hiddenService},
+		"GET /rules/topics/{id}":         {"/rules/topics/" + topicOfBoth, "/rules/topics/hidden-topic"},
+		"GET /rules/signals/{id}":        {"/rules/signals/promise", "/rules/signals/hidden-signal"},
+		"GET /rules/services":            {"/rules/services"},
+		"GET /rules/repeat":              {"/rules/repeat"},
+		"GET /rules/repeat/{id}":         {"/rules/repeat/prior-contact"},
+		"GET /rules/sentiment":           {"/rules/sentiment"},
+		"GET /rules/try":                 {"/rules/try"},
+		"POST /rules/try":                {"/rules/try"},
 		"GET /api":                       {"/api"},
 		"GET /assets/{version}/{name}":   {"/assets/x/earshot.css", "/assets/x/earshot.js"},
 		"GET /signin":                    {"/signin"},
@@ -220,6 +232,7 @@ func TestALimitedSupervisorSeesTheirOwn(t *testing.T) {
 		"/api/v1/painpoints?scope=topic":                  `"topic":"own-topic"`,
 		"/conversations/own-c-3":                          "own-c-2",
 		"/search?q=zebra":                                 "okapi",
+		"/rules/topics/" + topicOfBoth:                    fmt.Sprintf(">%d in all<", ownContacts),
 	} {
 		if out := ask(h, http.MethodGet, address, "sue"); out.Code != http.StatusOK || !strings.Contains(out.Body.String(), want) {
 			t.Errorf("%s: got %d %s", address, out.Code, out.Body)
