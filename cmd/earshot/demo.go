@@ -110,7 +110,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	}
 	return p.serve(ctx, api, func(address string) {
 		fmt.Fprintf(a.out, `
-Serving until you press Ctrl-C. Try:
+Serving until you press Ctrl-C. Open http://%[1]s/ in a browser, or try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'
   curl 'http://%[1]s/api/v1/painpoints?period=week&label=%[2]s'
   curl 'http://%[1]s/metrics'
