@@ -224,4 +224,13 @@ func (p *process) ready(ctx context.Context) error {
 	return nil
 }
 
+// warm asks what every first page asks, so that nobody waits for what the store
+// reads with its first question.
+func (p *process) warm(ctx context.Context) error {
+	if _, err := p.store.Facets(ctx, models.Query{}); err != nil && ctx.Err() == nil {
+		p.log.Debug("the store could not be warmed up; the first search will take longer", "error", err.Error())
+	}
+	return nil
+}
+
 func untilStopped(ctx context.Context) error { <-ctx.Done(); return nil }

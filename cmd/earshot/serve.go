@@ -43,7 +43,7 @@ sign in: docs/access.md.`,
 				return err
 			}
 			return worker.Work(c.Context(), worker.Plan{
-				Prepare: p.prepare, Parts: []worker.Part{untilStopped}, Background: []worker.Part{p.serving(api)}, Metrics: p.metrics, Log: p.log,
+				Prepare: p.prepare, Parts: []worker.Part{untilStopped, p.warm}, Background: []worker.Part{p.serving(api)}, Metrics: p.metrics, Log: p.log,
 			})
 		},
 	}

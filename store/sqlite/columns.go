@@ -13,7 +13,7 @@ import (
 // columns hold in memory what searches go by, of every conversation. A filter
 // that reads the tables takes 50 to 800 ms at 100,000 conversations, and a
 // search with its facets is a dozen of those; this takes a few milliseconds, for
-// about 150 bytes a conversation (docs/adr/0018-columns.md). They are read with
+// about 150 bytes a conversation (docs/adr/0017-search.md). They are read with
 // the first question, and then only what was written since.
 type columns struct {
 	mu     sync.RWMutex

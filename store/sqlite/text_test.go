@@ -33,7 +33,7 @@ func TestHugeTexts(t *testing.T) {
 
 // FuzzText: no text is a syntax error, whatever the speaker.
 func FuzzText(f *testing.F) {
-	for _, seed := range []string{`check`, `"a phrase" -"not this" word`, `-`, `"`, "a\x00b", "\xff", `NEAR(a, b)`, `a:b`, `{a b}: c`, `(((`, "\uE000", "ⓐ１²", "a AND NOT b", `''`, `-"-"-`} {
+	for _, seed := range []string{`check`, `"a phrase" -"not this" word`, `-`, `"`, "a\x00b", "\xff", `NEAR(a, b)`, `a:b`, `{a b}: c`, `(((`, "\uE000", "ⓐ１²", "a AND NOT b", `"a b"~5`, `-"b check"~3`, `"don't stop"~4`, `"é b"~9`, `''`, `-"-"-`} {
 		f.Add(seed)
 	}
 	s, _ := prepared(f)

@@ -81,6 +81,7 @@ func words(t *testing.T, st store.Store) {
 		{"of one speaker", `"check received"~1`, models.SpeakerAgent, ""},
 		{"left out where near", `check -"check never"~4`, "", "mail passport"},
 		{"near each other, and a word", `"check received"~1 weeks`, "", "check"},
+		{"with an apostrophe", `"isn't slow"~9`, "", ""},
 		{"of one word is the word", `"check"~3 website`, "", "mail"},
 		{"an unclosed quote is a phrase", `"received my`, "", "check"},
 		{"operators of query languages are words", "check OR giraffe", "", ""},
