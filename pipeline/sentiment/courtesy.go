@@ -136,9 +136,9 @@ func (r *reading) requests(first, last int) bool {
 			return true // can you, is it
 		case r.is(id, helps) && r.is(r.Words[i+1].ID, me):
 			return true // help me
-		case r.is(id, person) && r.is(r.Words[i+1].ID, wants):
+		case r.is(id, person) && r.is(r.Words[i+1].ID, wants) && !r.says(i+1, last):
 			return true
-		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants):
+		case i+2 <= last && r.is(id, person) && r.is(r.Words[i+2].ID, wants) && !r.says(i+2, last):
 			return true // i just want, i am calling
 		case r.is(id, would) && r.is(r.Words[i+1].ID, likes), i+2 <= last && r.is(id, would) && r.is(r.Words[i+2].ID, likes):
 			return true // i would like, would you like
@@ -149,6 +149,12 @@ func (r *reading) requests(first, last int) bool {
 		}
 	}
 	return false
+}
+
+// says reports whether the word of wanting at i only leads to what is said: "i
+// just wanted to say you were wonderful".
+func (r *reading) says(i, last int) bool {
+	return i+2 <= last && r.is(r.Words[i+1].ID, to) && r.is(r.Words[i+2].ID, says)
 }
 
 // questioned reports whether a question mark ends the sentence that ends with

@@ -35,6 +35,7 @@ const (
 	talker      // you, i, we
 	inquisitive // what, how …
 	wants       // need, want after i
+	says        // say, after want to
 	would       // would like, would love
 	likes       // like: after would, before to
 	to          // i like to order
@@ -84,6 +85,7 @@ func roles(v *rules.Vocabulary) []role {
 		{talker, `you i we`},
 		{inquisitive, `what how when where which who why`},
 		{wants, `need want wanted wanna calling called wondering wonder asking trying looking guess`},
+		{says, `say thank compliment express commend praise congratulate`},
 		{would, `would`},
 		{likes, `like`},
 		{to, `to`},

@@ -55,6 +55,8 @@ func TestLabels(t *testing.T) {
 		"I love how easy that was":                            models.SentimentPositive,
 		"That isn't bad at all":                               models.SentimentPositive,
 		"I appreciate your patience":                          models.SentimentPositive,
+		"i just wanted to say the young man was fantastic":    models.SentimentPositive,
+		"i just wanted a great rate":                          models.SentimentNeutral,
 		"Great, can you tell me the address?":                 models.SentimentNeutral,
 		"Okay, great.":                                        models.SentimentNeutral,
 		"Perfect. Could you mail it please?":                  models.SentimentNeutral,
