@@ -244,7 +244,7 @@ func (s *scan) country(j int) int {
 
 // cityStateZip recognises an address without a street word by its end.
 func (s *scan) cityStateZip(r run) int {
-	if len(r.digits) < 2 || len(r.digits) > 6 {
+	if len(r.digits) < 2 && s.houseNumber(r.first) == r.first || len(r.digits) > 6 {
 		return 0
 	}
 	for j := r.last + 1; j < len(s.lex) && j <= r.last+10; j++ {

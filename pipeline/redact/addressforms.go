@@ -38,7 +38,7 @@ func (s *scan) numbered(i int) int {
 		return i
 	}
 	announced := s.lex[i-1].kind == word && s.says(i-1, "on", "at", "of", "in", "to", "is")
-	if !announced && !s.lex[i].line {
+	if !announced && !s.lex[i].line && !(s.lex[i-1].mark == ':' || s.lex[i-1].mark == '?') {
 		return i
 	}
 	number, strange := s.streetName(i)
@@ -143,6 +143,31 @@ func (s *scan) unit(i int) int {
 	last = s.tail(last)
 	s.take(i, last, Address)
 	return last + 1
+}
+
+// longestRest is how many lexemes may follow an address of which they are part
+// although nothing in them says so.
+const longestRest = 6
+
+// allOfIt is the end of a turn that begins with an address and goes on with a
+// few words that say nothing else, where nobody else's turns were recorded: "12
+// park avenue kinder garden in".
+func (s *scan) allOfIt(first, last int) int {
+	if !s.alone || first > 0 || len(s.lex)-1-last > longestRest {
+		return last
+	}
+	for k := last + 1; k < len(s.lex); k++ {
+		l, end := s.lex[k], k+1 == len(s.lex)
+		size := l.end - l.start
+		switch {
+		case l.kind == mark && l.mark == ',':
+		case l.kind == number && end && size > 3 && size < 7:
+		case l.kind != word, l.info.context != "", l.info.is(greeting|filler|unit|relation|asks), l.info.digits != "",
+			l.info.is(firstName) && !l.info.is(ambiguous), l.info.is(stop) && !(end && size == 2 && l.info.is(state)):
+			return last
+		}
+	}
+	return len(s.lex) - 1
 }
 
 // streetTwice reports whether an address ends with a word for street although

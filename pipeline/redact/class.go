@@ -102,7 +102,7 @@ func (s *scan) class(i int) class {
 		return classBetween
 	case l.end-l.start <= 2:
 		return classLetter
-	case is(firstName) && (len(s.lex) <= 3 && (i == 0 || !is(known)) || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
+	case is(firstName) && (len(s.lex) <= 3 && (i == 0 || !is(known)) || i == 0 && s.says(1, "and") || s.besideName(i)), is(surname) && i > 0 && s.lex[i-1].kind == word && s.lex[i-1].info.flags&(firstName|surname) != 0 && !s.lex[i-1].info.is(known|stop):
 		return className
 	}
 	return classOther
@@ -121,7 +121,7 @@ func (s *scan) codeLetters(i int) bool {
 	if size == 3 {
 		return (len(s.lex) <= 4 || s.asked.kind != "") && after && !before && s.lex[i+1].end-s.lex[i+1].start > 2 && l.info.lettered() && l.info.is(known) && !l.info.is(street|apartment|state)
 	}
-	if l.info.is(state) && !(after && s.lex[i+1].end-s.lex[i+1].start < 3) {
+	if l.info.is(state) && !(after && s.lex[i+1].end-s.lex[i+1].start < 4) {
 		return false
 	}
 	return (before || after) && !l.info.is(unit) && l.info.context == "" && (size == 1 || l.info.flags&^(known|filler|stop|surname|state|greeting|apartment) == 0)

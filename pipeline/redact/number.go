@@ -34,7 +34,9 @@ func (s *scan) number(i int) int {
 	if ok {
 		r.first = i
 		if to := s.address(r); to > 0 {
-			s.take(s.houseNumber(r.first), to, Address)
+			first := s.houseNumber(r.first)
+			to = s.allOfIt(first, to)
+			s.take(first, to, Address)
 			return to + 1
 		}
 	}
@@ -145,8 +147,9 @@ func (s *scan) ordinary(r run) bool {
 	return false
 }
 
-// year reports whether four digits read as a year that people speak of.
-func year(digits string) bool { return digits[:2] == "19" || digits[:2] == "20" }
+// year reports whether four digits read as a year that people speak of: from
+// 1900 to 2039.
+func year(digits string) bool { return digits[:2] == "19" || digits[:2] == "20" && digits[2] < '4' }
 
 // dated reports whether a month stands shortly before a number, or a word that
 // years follow.

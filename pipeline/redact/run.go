@@ -30,7 +30,7 @@ func (s *scan) runAt(i int, letters bool) (run, bool) {
 		l := s.lex[j]
 		switch part := s.part(j, letters); part {
 		case partDigits:
-			if n := len(r.groups); n > 0 && !r.spoken && r.letters == 0 && (r.groups[n-1] > 9 && l.spaced || l.end-l.start > 9) && r.last == j-1 {
+			if n := len(r.groups); n > 0 && !r.spoken && r.letters == 0 && (r.groups[n-1] > 9 && l.spaced || l.end-l.start > 9) && r.last == j-1 && digits.String() != "1" {
 				return r.finish(digits.String()) // whole by itself: 9988774411 112 p chennai
 			}
 			digits.WriteString(s.text[l.start:l.end])

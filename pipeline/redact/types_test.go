@@ -58,6 +58,7 @@ func TestTypes(t *testing.T) {
 			"it drops you off at 4823 Ringvej 144 St.":                "it drops you off at [ADDRESS] St.",
 			"i moved to 12 court street dayton ohio 45402":            "i moved to [ADDRESS]",
 			"545 gandhi st va":                                        "[ADDRESS]",
+			"is it right? Cinzia and Hammarvägen 15":                  "is it right? [ADDRESS]",
 			"my address is austin texas":                              "my address is [ADDRESS]",
 			"3720 goldner drives new jimstad washington malta 27343":  "[ADDRESS]",
 			"it is 29 grant avenue auburn ny 13021 and 963 852 7412":  "it is [ADDRESS] and [PHONE]",
