@@ -162,7 +162,7 @@ func (s *scan) allOfIt(first, last int) int {
 		switch {
 		case l.kind == mark && l.mark == ',':
 		case l.kind == number && end && size > 3 && size < 7:
-		case l.kind != word, l.info.context != "", l.info.is(greeting|filler|unit|relation|asks), l.info.digits != "",
+		case l.kind != word, l.info.context != "", l.info.is(greeting | filler | unit | relation | asks), l.info.digits != "",
 			l.info.is(firstName) && !l.info.is(ambiguous), l.info.is(stop) && !(end && size == 2 && l.info.is(state)):
 			return last
 		}
