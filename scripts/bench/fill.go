@@ -23,7 +23,6 @@ import (
 
 const (
 	fillBatch = 500
-	fillLanes = 2
 	// copyWeeks is what a corpus spans: each copy goes that far back from the
 	// one before, so that an archive grows in length, not in density.
 	copyWeeks = 10
@@ -34,8 +33,9 @@ const (
 // customers of its own and starts k times ten weeks earlier.
 //
 // They go in through Put like any other conversations, guards and links
-// included. What is saved is their analysis, and the repeated writing of links:
-// a customer's contacts come together, which is as good as any order.
+// included; only their analysis is saved. Into SQLite they go as they would
+// arrive, the oldest first. Into Elasticsearch a customer's contacts go
+// together, which is as good as any order, and saves it writing links again.
 func fill(ctx context.Context, url, prefix, file string, first, last int, progress io.Writer) error {
 	s, err := openStore(url, prefix)
 	if err != nil {
@@ -49,13 +49,19 @@ func fill(ctx context.Context, url, prefix, file string, first, last int, progre
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	lanes := 2
+	if strings.HasPrefix(url, "sqlite:") {
+		lanes = 1 // it writes one at a time anyway
+	} else {
+		slices.SortStableFunc(corpus, func(a, b *models.Conversation) int { return cmp.Compare(a.CustomerKey, b.CustomerKey) })
+	}
 	began, done := time.Now(), 0
-	for k := first; k <= last; k++ {
-		if err := fillCopy(ctx, s, corpus, k); err != nil {
+	for k := last; k >= first; k-- {
+		if err := fillCopy(ctx, s, corpus, k, lanes); err != nil {
 			return fmt.Errorf("copy %d: %w", k, err)
 		}
 		done += len(corpus)
-		fmt.Fprintf(progress, "copies %d to %d are in: %d conversations, %.0f/s\n", first, k, done, float64(done)/time.Since(began).Seconds())
+		fmt.Fprintf(progress, "copies %d to %d are in: %d conversations, %.0f/s\n", k, last, done, float64(done)/time.Since(began).Seconds())
 	}
 	return s.Sync(ctx)
 }
@@ -67,7 +73,7 @@ func openStore(url, prefix string) (store.Store, error) {
 	return elastic.Open(elastic.Config{URLs: []string{url}, Prefix: prefix})
 }
 
-// readCorpus reads conversations into memory, in the order of their customers.
+// readCorpus reads conversations into memory.
 func readCorpus(file string) ([]*models.Conversation, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -87,21 +93,20 @@ func readCorpus(file string) ([]*models.Conversation, error) {
 		}
 		all = append(all, c)
 	}
-	slices.SortStableFunc(all, func(a, b *models.Conversation) int { return cmp.Compare(a.CustomerKey, b.CustomerKey) })
 	return all, nil
 }
 
 // fillCopy puts one copy, in lanes.
-func fillCopy(ctx context.Context, s store.Store, corpus []*models.Conversation, k int) error {
+func fillCopy(ctx context.Context, s store.Store, corpus []*models.Conversation, k, lanes int) error {
 	batches := make(chan []*models.Conversation, len(corpus)/fillBatch+1)
 	for batch := range slices.Chunk(corpus, fillBatch) {
 		batches <- batch
 	}
 	close(batches)
-	faults := make([]error, fillLanes)
-	var lanes sync.WaitGroup
+	faults := make([]error, lanes)
+	var running sync.WaitGroup
 	for lane := range faults {
-		lanes.Go(func() {
+		running.Go(func() {
 			link := history.NewLinker(history.Limits{})
 			for batch := range batches {
 				if faults[lane] = s.Put(ctx, copied(batch, k), link); faults[lane] != nil {
@@ -110,7 +115,7 @@ func fillCopy(ctx context.Context, s store.Store, corpus []*models.Conversation,
 			}
 		})
 	}
-	lanes.Wait()
+	running.Wait()
 	return errors.Join(faults...)
 }
 
