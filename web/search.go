@@ -36,9 +36,12 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 	body.result(found, facets)
 	body.Audiences = s.audiences(r.Context())
 	if !a.filters() {
-		if body.Saved, err = s.savedSearches(r.Context()); err != nil {
+		all, err := s.savedSearches(r.Context())
+		if err != nil {
 			return err
 		}
+		slices.SortStableFunc(all, func(x, y savedSearch) int { return cmp.Compare(y.rank(), x.rank()) })
+		body.Saved = all[:min(len(all), savedShown)]
 	}
 	return s.page(w, r, view{Template: "search", Title: "Search", Here: "/search", Body: body})
 }

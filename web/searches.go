@@ -22,6 +22,9 @@ const (
 	mostNameRunes = 80
 )
 
+// savedShown is how many the page of the search leads to; /searches has all.
+const savedShown = 12
+
 // Audience gets a digest, which may count saved searches.
 type Audience struct {
 	Name     string
@@ -35,6 +38,14 @@ type savedSearch struct {
 	Asks    []chip
 	Own     bool // the person's own
 	Mine    bool // the person may delete it
+}
+
+// rank puts one's own before those of others.
+func (s savedSearch) rank() int {
+	if s.Own {
+		return 1
+	}
+	return 0
 }
 
 // searchesView is what the page of the saved searches shows.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -93,6 +94,23 @@ func TestSharedSearchesKeepToTheScope(t *testing.T) {
 		if !strings.Contains(page, "about passports") || strings.Contains(page, "about taxes") || strings.Contains(page, "about none") {
 			t.Errorf("%s is\n%s", address, page)
 		}
+	}
+}
+
+// Where a search begins stand some of the saved ones, one's own first.
+func TestTheSearchLeadsToSavedOnes(t *testing.T) {
+	store := &fakeStore{saved: map[string]models.SavedSearch{"own": {ID: "own", Name: "zebra", Owner: "sue", Query: "q=fee"}}}
+	for i := range 100 {
+		id := fmt.Sprintf("shared-%02d", i)
+		store.saved[id] = models.SavedSearch{ID: id, Name: id, Owner: "ada", Shared: true, Query: "q=fee"}
+	}
+	h, _ := guarded(t, store, fourPeople)
+	page := ask(h, http.MethodGet, "/search", "sue").Body.String()
+	if !strings.Contains(page, "<bdi>zebra</bdi>") || !strings.Contains(page, "shared-10") || strings.Contains(page, "shared-11") {
+		t.Errorf("the search begins with\n%s", page)
+	}
+	if page := ask(h, http.MethodGet, "/search?q=fee", "sue").Body.String(); strings.Contains(page, "zebra") {
+		t.Error("they stand in the way of what was found")
 	}
 }
 
