@@ -92,7 +92,7 @@ func TestEvidenceByKeyboard(t *testing.T) {
 		p.visit("/conversations/" + c.ID)
 		isAt := func(n int) {
 			t.Helper()
-			p.until(fmt.Sprintf("location.hash === '#mark-%d'", n))
+			p.until(fmt.Sprintf("location.hash === '#mark-%d' && document.activeElement.getAttribute('aria-label').startsWith('%d: ')", n, n))
 			p.until(fmt.Sprintf("(() => { const r = document.querySelector('#mark-%d').getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight })()", n))
 		}
 		p.keys("n")

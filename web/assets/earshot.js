@@ -60,7 +60,8 @@ function step(direction) {
   }
   const next = stops[(at + direction + stops.length) % stops.length];
   location.replace("#" + next.id);
-  next.closest(".turn").querySelector(".turn-link").focus({ preventScroll: true });
+  // What has the focus says what the evidence is for.
+  next.closest(".turn").querySelector(`a[href="#evidence-${next.id.split("-")[1]}"]`).focus({ preventScroll: true });
 }
 
 function announce(text) {
