@@ -3,8 +3,10 @@ package storetest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -59,6 +61,34 @@ func (s suite) facets(t *testing.T) {
 		want := facetsOf(t, st, q)
 		q.Sort, q.Limit, q.After = models.SortLongest, 1, "nonsense"
 		same(t, "facets", facetsOf(t, st, q), want)
+	})
+	t.Run("searches go on while others write", func(t *testing.T) {
+		other := s.another(t, st)
+		var wait sync.WaitGroup
+		var failed error
+		wait.Go(func() {
+			for i := range 12 {
+				c := Conversation(fmt.Sprintf("meanwhile-%d", i%4), Version(int64(i)), Topics(fmt.Sprintf("meanwhile-%d", i%3)), Customer("meanwhile"), Says("check"))
+				failed = errors.Join(failed, other.Put(context.Background(), []*models.Conversation{c}, linker()))
+			}
+		})
+		for _, q := range []models.Query{{Text: "check"}, {Services: list("passport")}} {
+			wait.Go(func() {
+				for range 12 {
+					_, counted := st.Facets(context.Background(), q)
+					_, found := st.Search(context.Background(), q)
+					if err := errors.Join(counted, found); err != nil {
+						t.Errorf("meanwhile: %v", err)
+					}
+				}
+			})
+		}
+		wait.Wait()
+		if failed != nil {
+			t.Fatalf("Put: %v", failed)
+		}
+		visible(t, st)
+		wantFacets(t, st, models.Query{Text: "check"})
 	})
 	t.Run("changes are counted", func(t *testing.T) {
 		put(t, st, Conversation("agent-39", Version(5), Agent("moved"), Service("moved"), Customer("k1"), Lasting(30)), Conversation("new", Topics("new"), Customer("k1"), After(hour)))
