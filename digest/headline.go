@@ -33,14 +33,23 @@ func headline(d Digest, points []Point) string {
 
 func worse(d Digest, p Point) string {
 	text := fmt.Sprintf("%s (%s) got worse most: %s, %s of the service's contacts", p.TopicName, p.ServiceName, plural(p.Contacts, "contact"), percent(p.Share))
-	if p.Share != nil && p.ShareChange4 != nil {
-		before := *p.Share - *p.ShareChange4
-		text += fmt.Sprintf(" against %s in the four %ss before", percent(&before), d.Kind)
+	if before := p.shareBefore(); before != nil {
+		text += fmt.Sprintf(" against %s in the four %ss before", percent(before), d.Kind)
 	}
 	if known(p.PublicHours) == 0 {
 		return text + "."
 	}
 	return fmt.Sprintf("%s. It cost the public %s, of which a single contact would have saved %s.", text, hoursOf(p.PublicHours), hoursOf(p.AvoidableHours))
+}
+
+// shareBefore is the share in the four periods before; nil where it is not
+// known or not shown.
+func (p Point) shareBefore() *float64 {
+	if p.Share == nil || p.ShareChange4 == nil {
+		return nil
+	}
+	before := *p.Share - *p.ShareChange4
+	return &before
 }
 
 func beyond(p Point) float64 {

@@ -80,7 +80,11 @@ func figures(p Point) string {
 	if p.Share == nil {
 		return text + "."
 	}
-	return fmt.Sprintf("%s. %s of the service’s contacts (95 %%: %s).", text, percent(p.Share), interval(p.ShareLow, p.ShareHigh))
+	text = fmt.Sprintf("%s. %s of the service’s contacts (95 %%: %s)", text, percent(p.Share), interval(p.ShareLow, p.ShareHigh))
+	if before := p.shareBefore(); before != nil {
+		text += fmt.Sprintf(", %s in the four periods before", percent(before))
+	}
+	return text + "."
 }
 
 func cost(p Point) string {

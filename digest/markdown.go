@@ -58,11 +58,11 @@ func (m *markdown) points(d Digest) {
 		m.line("No pain point came up often enough to show.")
 		return
 	}
-	m.head("", "pain point", " contacts", "change", " share (95 %)", "verdict", "trend", " public hours", " avoidable")
+	m.head("", "pain point", " contacts", "change", " share (95 %)", " four before", "verdict", "trend", " public hours", " avoidable")
 	for _, p := range d.Points {
 		m.row(fmt.Sprint(p.Rank), escape(p.TopicName)+" · "+escape(p.ServiceName), grouped(p.Contacts),
 			contactsChange(p.Contacts, p.ContactsBefore, p.BeforeHidden),
-			fmt.Sprintf("%s (%s)", percent(p.Share), interval(p.ShareLow, p.ShareHigh)), strong(p.Verdict), chart.Blocks(p.History),
+			fmt.Sprintf("%s (%s)", percent(p.Share), interval(p.ShareLow, p.ShareHigh)), percent(p.shareBefore()), strong(p.Verdict), chart.Blocks(p.History),
 			hourCell(p.PublicHours), hourCell(p.AvoidableHours))
 	}
 	m.line("")
