@@ -175,12 +175,10 @@ func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
 			})
 			config := file(t, "earshot.yaml", "timezone: UTC", "digest:", "  delivery: {delay: 0s}", "  audiences:",
 				"    - {name: Director, all: true, webhook_url: '"+in.URL+"', webhook_format: json}")
-			store, watched := w.elastic, ""
-			if c.sqlite {
-				store = "sqlite:" + filepath.Join(t.TempDir(), "e.db")
-				watched = store
-			} else {
-				watched = killer.before(t, w.elastic, c.index, c.after)
+			store := "sqlite:" + filepath.Join(t.TempDir(), "e.db")
+			watched := store
+			if !c.sqlite {
+				store, watched = w.elastic, killer.before(t, w.elastic, c.index, c.after)
 			}
 			env := w.env(store)
 			earshot(t, env, "ingest", "--config", config, path).must(t, exitFine)
