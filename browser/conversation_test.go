@@ -87,7 +87,6 @@ func TestConversationShowsItsEvidence(t *testing.T) {
 func TestEvidenceByKeyboard(t *testing.T) {
 	onEachStore(t, func(t *testing.T, at site) {
 		p := open(t, at, 1280)
-		p.still()
 		c := rich(p)
 		p.visit("/conversations/" + c.ID)
 		isAt := func(n int) {

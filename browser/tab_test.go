@@ -52,6 +52,7 @@ func open(t *testing.T, at site, width int64) *tab {
 		t.Fatal(err)
 	}
 	p.do(calling(log.Enable, cdp.Empty{}))
+	p.dark(false)
 	return p
 }
 
@@ -174,21 +175,18 @@ func (p *tab) address() string {
 	return href
 }
 
-// dark switches the colours that the system prefers.
+// dark switches the colours that the system prefers. It prefers that nothing
+// moves, too: a page that scrolls to a place is there at once, so that what a
+// test clicks on stays where it is.
 func (p *tab) dark(on bool) {
 	p.t.Helper()
 	scheme := "light"
 	if on {
 		scheme = "dark"
 	}
-	p.do(calling(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
-}
-
-// still lets nothing move: a page that scrolls to a place is there at once, so
-// that what a test clicks on stays where it is.
-func (p *tab) still() {
-	p.t.Helper()
-	p.do(calling(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}))
+	p.do(calling(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}}))
 }
 
 // withoutScripts switches JavaScript off for the pages to come.
