@@ -33,13 +33,14 @@ import (
 //   - a digest is there if all its services are theirs, without the counts of
 //     what all services received together.
 type View struct {
-	store Store
-	audit *Audit
+	store   Store
+	audit   *Audit
+	publish Publisher
 }
 
 // NewView shows store. Conversations that are opened stand in the audit log
-// before they are shown.
-func NewView(store Store, audit *Audit) *View { return &View{store, audit} }
+// before they are shown. Figures are published for those who may not open them.
+func NewView(store Store, audit *Audit, publish Publisher) *View { return &View{store, audit, publish} }
 
 // allowed is the person of the context, if they have the permission.
 func allowed(ctx context.Context, what Permission) (Person, error) {
@@ -171,28 +172,6 @@ func (v *View) All(ctx context.Context, q models.Query) iter.Seq2[*models.Conver
 			}
 		}
 	}
-}
-
-// PainPoints returns the rows of the person's services.
-func (v *View) PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
-	p, err := allowed(ctx, ReadFigures)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.store.PainPoints(ctx, q)
-	scope := p.Scope()
-	if err != nil || scope == nil {
-		return rows, err
-	}
-	rows = slices.DeleteFunc(slices.Clone(rows), func(row models.PainPoint) bool {
-		return row.Scope == models.ScopeAll || !models.InScope(scope, row.Service)
-	})
-	for i := range rows {
-		if row := &rows[i]; row.Scope == models.ScopeService {
-			row.Share, row.ShareLow, row.ShareHigh, row.ShareChange, row.ShareChange4, row.Verdict = nil, nil, nil, nil, nil, ""
-		}
-	}
-	return rows, nil
 }
 
 // Digests returns those all of whose services the person sees.
@@ -350,14 +329,6 @@ func (v *View) Workers(ctx context.Context) ([]models.WorkerStatus, error) {
 		return nil, err
 	}
 	return v.store.Workers(ctx)
-}
-
-// Finished returns every period that was rolled up.
-func (v *View) Finished(ctx context.Context) ([]models.Finished, error) {
-	if _, err := allowed(ctx, Administer); err != nil {
-		return nil, err
-	}
-	return v.store.Finished(ctx)
 }
 
 // Coverage counts what a stretch of time is based on.

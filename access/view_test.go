@@ -25,6 +25,7 @@ type kept struct {
 	rows          []models.PainPoint
 	digests       []models.DigestRecord
 	searches      []models.SavedSearch
+	asked         []models.PainPointQuery
 }
 
 func (k *kept) find(q models.Query) (found []*models.Conversation) {
@@ -70,7 +71,8 @@ func (k *kept) All(_ context.Context, q models.Query) iter.Seq2[*models.Conversa
 	}
 }
 
-func (k *kept) PainPoints(context.Context, models.PainPointQuery) ([]models.PainPoint, error) {
+func (k *kept) PainPoints(_ context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
+	k.asked = append(k.asked, q)
 	return k.rows, nil
 }
 
@@ -97,7 +99,7 @@ func (k *kept) Workers(context.Context) ([]models.WorkerStatus, error) {
 }
 
 func (k *kept) Finished(context.Context) ([]models.Finished, error) {
-	return []models.Finished{{Label: "2026-W45"}}, nil
+	return []models.Finished{{Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}}, nil
 }
 
 func (k *kept) Coverage(context.Context, time.Time, time.Time) (models.Coverage, error) {
@@ -112,7 +114,7 @@ func linkable(id, service, customer string, can bool) *models.Conversation {
 
 func viewed(store *kept) (*View, *bytes.Buffer) {
 	var log bytes.Buffer
-	return NewView(store, AuditLog(slog.New(slog.NewJSONHandler(&log, nil)), newClock().now)), &log
+	return NewView(store, AuditLog(slog.New(slog.NewJSONHandler(&log, nil)), newClock().now), fewHidden), &log
 }
 
 func as(ctx context.Context, role Role, services ...string) context.Context {
@@ -224,7 +226,7 @@ func (brokenLog) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 // What cannot be written down is not shown.
 func TestViewWithoutAnAuditLog(t *testing.T) {
 	v := NewView(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true)}},
-		&Audit{slog.NewJSONHandler(brokenLog{}, nil), newClock().now})
+		&Audit{slog.NewJSONHandler(brokenLog{}, nil), newClock().now}, fewHidden)
 	ctx := as(t.Context(), RoleAdmin)
 	if c, err := v.Conversation(ctx, "a1"); c != nil || refusal(t, err).Status != http.StatusServiceUnavailable || !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v, %v", c, err)
@@ -247,7 +249,7 @@ func TestViewOfPainPoints(t *testing.T) {
 		{Scope: models.ScopeService, Service: "taxes", Share: &share}, {Scope: models.ScopeService, Service: models.NoService},
 	}}
 	v, _ := viewed(store)
-	rows, err := v.PainPoints(as(t.Context(), RoleViewer, "passports"), models.PainPointQuery{})
+	rows, err := v.PainPoints(as(t.Context(), RoleSupervisor, "passports"), models.PainPointQuery{})
 	want := []models.PainPoint{{Scope: models.ScopeService, Service: "passports", Contacts: 9}, {Scope: models.ScopeTopic, Service: "passports", Topic: "delay", Share: &share, Verdict: models.VerdictWorse}}
 	if err != nil || fmt.Sprint(rows) != fmt.Sprint(want) {
 		t.Errorf("got %+v, %v", rows, err)
@@ -255,8 +257,91 @@ func TestViewOfPainPoints(t *testing.T) {
 	if store.rows[1].Share == nil || len(store.rows) != 5 {
 		t.Error("the store's own rows were changed")
 	}
-	if rows, err := v.PainPoints(as(t.Context(), RoleViewer, AllServices), models.PainPointQuery{}); err != nil || len(rows) != 5 {
+	if rows, err := v.PainPoints(as(t.Context(), RoleSupervisor, AllServices), models.PainPointQuery{}); err != nil || len(rows) != 5 {
 		t.Errorf("got %+v, %v", rows, err)
+	}
+}
+
+// fewHidden publishes rows without what is of fewer than 11.
+func fewHidden(rows []models.PainPoint) []Published {
+	all := make([]Published, len(rows))
+	for i, row := range rows {
+		small := row.Contacts > 0 && row.Contacts < 11
+		if small {
+			row.Contacts = 0
+		}
+		all[i] = fewer{whole{row}, small}
+	}
+	return all
+}
+
+type fewer struct {
+	whole
+	hidden bool
+}
+
+func (f fewer) Hides(string) bool { return f.hidden }
+
+// Viewers may not read the transcripts: to them figures are published, which is
+// decided by whole periods whatever they ask for and see.
+func TestViewOfFigures(t *testing.T) {
+	share, start := 0.25, time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+	row := func(scope, service string, contacts int64, week int) models.PainPoint {
+		at := start.AddDate(0, 0, 7*week)
+		return models.PainPoint{Period: models.PeriodWeek, Label: at.Format(time.DateOnly), PeriodStart: at, PeriodEnd: at.AddDate(0, 0, 7), Scope: scope, Service: service, Contacts: contacts, Share: &share}
+	}
+	store := &kept{rows: []models.PainPoint{
+		row(models.ScopeService, "taxes", 40, -1), row(models.ScopeAll, "", 109, 0), row(models.ScopeService, "passports", 9, 0), row(models.ScopeService, "taxes", 100, 0),
+	}}
+	v, _ := viewed(store)
+	for _, c := range []struct {
+		role     Role
+		services string
+		q        models.PainPointQuery
+		want     string
+	}{
+		{RoleAdmin, AllServices, models.PainPointQuery{}, "taxes 40 true, 109 true, passports 9 true, taxes 100 true"},
+		{RoleSupervisor, "passports", models.PainPointQuery{}, "passports 9 false"},
+		{RoleViewer, AllServices, models.PainPointQuery{From: start}, "109 true, passports hidden true, taxes 100 true"},
+		{RoleViewer, AllServices, models.PainPointQuery{Label: "2026-11-02", Service: "taxes"}, "taxes 100 true"},
+		{RoleViewer, "passports", models.PainPointQuery{From: start}, "passports hidden false"},
+		{RoleViewer, AllServices, models.PainPointQuery{Kind: models.PeriodDay}, ""},
+		{RoleViewer, AllServices, models.PainPointQuery{Scope: models.ScopeAll}, "109 true"},
+		{RoleViewer, AllServices, models.PainPointQuery{To: start}, "taxes 40 true"},
+		{RoleViewer, "dmv", models.PainPointQuery{}, ""},
+	} {
+		store.asked = nil
+		figures, err := v.Figures(as(t.Context(), c.role, c.services), c.q)
+		var got []string
+		for _, one := range figures {
+			text := fmt.Sprint(one.Row().Contacts)
+			if one.Hides("contacts") {
+				text = "hidden"
+			}
+			got = append(got, strings.TrimSpace(fmt.Sprint(one.Row().Service, " ", text, " ", one.Row().Share != nil)))
+		}
+		if err != nil || strings.Join(got, ", ") != c.want {
+			t.Errorf("%s of %s, %+v: got %v, %v", c.role, c.services, c.q, got, err)
+		}
+		last := store.asked[len(store.asked)-1]
+		if c.role == RoleViewer && (last.Scope != "" || last.Service != "" || last.Label != "" || !c.q.From.IsZero() && !last.From.Before(start.AddDate(0, -4, 0))) {
+			t.Errorf("%+v: what is small cannot be told from the rows of %+v", c.q, last)
+		}
+	}
+	if share != 0.25 || store.rows[2].Share == nil {
+		t.Error("the store's own rows were changed")
+	}
+}
+
+// What was received in a period is of all services together.
+func TestViewOfFinishedPeriods(t *testing.T) {
+	v, _ := viewed(&kept{})
+	for services, want := range map[string]models.Finished{
+		AllServices: {Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}, "passports": {Label: "2026-W45", Revised: 1},
+	} {
+		if got, err := v.Finished(as(t.Context(), RoleViewer, services)); err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("%s: got %+v, %v", services, got, err)
+		}
 	}
 }
 
@@ -346,13 +431,14 @@ func TestViewAsksForPermissions(t *testing.T) {
 			}
 			return last
 		}},
-		"PainPoints":        {ReadFigures, func(ctx context.Context) error { _, err := v.PainPoints(ctx, models.PainPointQuery{}); return err }},
+		"Figures":           {ReadFigures, func(ctx context.Context) error { _, err := v.Figures(ctx, models.PainPointQuery{}); return err }},
+		"PainPoints":        {ReadTranscripts, func(ctx context.Context) error { _, err := v.PainPoints(ctx, models.PainPointQuery{}); return err }},
 		"Digests":           {ReadFigures, func(ctx context.Context) error { _, err := v.Digests(ctx, models.DigestQuery{}); return err }},
 		"SavedSearches":     {ReadTranscripts, func(ctx context.Context) error { _, err := v.SavedSearches(ctx); return err }},
 		"PutSavedSearch":    {ReadTranscripts, func(ctx context.Context) error { return v.PutSavedSearch(ctx, models.SavedSearch{ID: "x"}) }},
 		"DeleteSavedSearch": {ReadTranscripts, func(ctx context.Context) error { return v.DeleteSavedSearch(ctx, "x") }},
 		"Workers":           {Administer, func(ctx context.Context) error { _, err := v.Workers(ctx); return err }},
-		"Finished":          {Administer, func(ctx context.Context) error { _, err := v.Finished(ctx); return err }},
+		"Finished":          {ReadFigures, func(ctx context.Context) error { _, err := v.Finished(ctx); return err }},
 		"Coverage":          {Administer, func(ctx context.Context) error { _, err := v.Coverage(ctx, time.Time{}, time.Time{}); return err }},
 	} {
 		if err := c.call(t.Context()); refusal(t, err).Status != http.StatusUnauthorized {

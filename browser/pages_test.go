@@ -13,6 +13,9 @@ func addresses(p *tab) map[string]string {
 	p.t.Helper()
 	p.visit("/search?q=form")
 	first := strings.TrimPrefix(p.attribute(".hit h2 a", "href"), p.at.address)
+	p.visit("/painpoints")
+	service := strings.TrimPrefix(p.attribute("tr.service th a", "href"), p.at.address)
+	topic := strings.TrimPrefix(p.attribute("tbody tr:not(.service):not(.total) th a", "href"), p.at.address)
 	return map[string]string{
 		"search":       "/search",
 		"found":        "/search?q=form",
@@ -28,6 +31,10 @@ func addresses(p *tab) map[string]string {
 		"services":     "/rules/services",
 		"cues":         "/rules/repeat/awaiting-answer",
 		"try":          "/rules/try",
+		"of service":   service,
+		"painpoint":    topic,
+		"days":         "/painpoints?period=day",
+		"unknown":      "/painpoints?label=2001-W01",
 		"api":          "/api",
 		"error":        "/nothing",
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"earshot/access"
 	"earshot/models"
 )
 
@@ -41,12 +42,12 @@ func (s *server) apiPainPoints(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return badParameter(err)
 	}
-	rows, err := s.Store.PainPoints(r.Context(), q)
+	rows, err := s.view.Figures(r.Context(), q)
 	if err != nil {
 		return err
 	}
 	if rows == nil {
-		rows = []models.PainPoint{}
+		rows = []access.Published{}
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"painpoints": rows})
 	return nil

@@ -33,6 +33,10 @@ type Options struct {
 	Spreadsheet func(w io.Writer) (Table, error)
 	// Audiences whose digests may count saved searches.
 	Audiences []Audience
+	// Calendar is the agency's, and Publish leaves out of figures what must not
+	// leave the system: both are needed where there is a Store.
+	Calendar Calendar
+	Publish  access.Publisher
 	// Rules name services and topics, and are what the page of rules shows.
 	Rules models.Taxonomy
 	// Try reads what people write to try these rules; needed where there is a Store.
@@ -64,9 +68,11 @@ const (
 
 type server struct {
 	Options
-	pages  pages
-	assets assets
-	names  names
+	pages   pages
+	assets  assets
+	view    *access.View // what s.Store is; nil: there is none
+	names   names
+	praised map[string]bool // topics that customers are content with
 }
 
 // NewHandler serves every address of the table in routes.go that the options
@@ -78,15 +84,19 @@ func NewHandler(o Options) http.Handler {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	if o.Store != nil && (o.Gate == nil || o.Audit == nil) {
-		panic("web: a store without a gate and an audit log would be open to everybody")
+	if o.Store != nil && (o.Gate == nil || o.Audit == nil || o.Publish == nil) {
+		panic("web: a store without a gate, an audit log and what leaves small figures out would be open to everybody")
 	}
-	s := &server{Options: o, assets: readAssets(), names: namesOf(o.Rules)}
+	s := &server{Options: o, assets: readAssets(), names: namesOf(o.Rules), praised: map[string]bool{}}
+	for _, topic := range o.Rules.Topics {
+		s.praised[topic.ID] = topic.Praise
+	}
 	s.pages = parsePages(s.words())
 	mux := http.NewServeMux()
 	if o.Store != nil {
 		// From here on nobody reaches the store but through the view.
-		s.Store = access.NewView(o.Store, o.Audit)
+		s.view = access.NewView(o.Store, o.Audit, o.Publish)
+		s.Store = s.view
 	}
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.answering(r))

@@ -37,6 +37,10 @@ func open(o Options) http.Handler {
 	if o.Audit == nil {
 		o.Audit = access.AuditLog(log, time.Now)
 	}
+	o.Publish = fewHidden
+	if o.Calendar == nil {
+		o.Calendar = weeks{newYork()}
+	}
 	return NewHandler(o)
 }
 
@@ -48,12 +52,20 @@ type fakeStore struct {
 	conversations map[string]*models.Conversation
 	rows          []models.PainPoint
 	saved         map[string]models.SavedSearch
+	finished      []models.Finished
 	err           error
 	breaks        error // of All, after the conversations
 
 	asked     models.Query
 	askedRows models.PainPointQuery
 }
+
+func (f *fakeStore) PainPoints(_ context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
+	f.askedRows = q
+	return f.rows, f.err
+}
+
+func (f *fakeStore) Finished(context.Context) ([]models.Finished, error) { return f.finished, f.err }
 
 func (f *fakeStore) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	f.asked = q
@@ -105,18 +117,9 @@ func (f *fakeStore) Conversation(ctx context.Context, id string) (*models.Conver
 	return nil, models.ErrNotFound
 }
 
-func (f *fakeStore) PainPoints(ctx context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
-	f.askedRows = q
-	return f.rows, f.err
-}
-
 func ny(t testing.TB) *time.Location {
 	t.Helper()
-	z, err := time.LoadLocation("America/New_York")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
+	return newYork()
 }
 
 func get(h http.Handler, target string) *httptest.ResponseRecorder {

@@ -43,7 +43,7 @@ type place struct {
 type pages map[string]*template.Template
 
 // shared are the templates that every page has.
-func shared() []string { return []string{"layout", "parts", "dialogue", "rule"} }
+func shared() []string { return []string{"layout", "parts", "dialogue", "rule", "figures"} }
 
 // parsePages panics on a template that does not parse: the tests render all.
 func parsePages(words template.FuncMap) pages {

@@ -37,8 +37,9 @@ func hostileStore() *fakeStore {
 		facets: models.Facets{Total: 1, WithoutText: 2, WithoutPeriod: 3, Facets: []models.Facet{
 			{Name: models.FacetService, Without: 4, Values: []models.FacetValue{{Value: hostile, Count: 1, Chosen: true}, {Value: hostile + "2", Count: 1}, {Value: "not\x00text"}}},
 		}},
-		saved: map[string]models.SavedSearch{"s/1": {ID: "s/1", Name: hostile, Owner: hostile, Shared: true, Query: "q=" + url.QueryEscape(hostile), Digest: hostile}},
-		rows:  []models.PainPoint{{Scope: models.ScopeTopic, Period: models.PeriodWeek, Service: hostile, Topic: hostile, Label: "2026-W45", Verdict: hostile}},
+		saved:    map[string]models.SavedSearch{"s/1": {ID: "s/1", Name: hostile, Owner: hostile, Shared: true, Query: "q=" + url.QueryEscape(hostile), Digest: hostile}},
+		rows:     hostileRows(),
+		finished: []models.Finished{finishedWeek("2026-W45")},
 	}
 }
 
@@ -71,8 +72,13 @@ func hostileQuery() string {
 
 // addressesOfPages are one address of every page.
 func addressesOfPages() []string {
-	return []string{"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches", "/conversations/c-1", "/conversations/c-1?search=q%3Dscript", "/painpoints", "/api", "/search?limit=x", "/nothing",
-		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try"}
+	return []string{
+		"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches",
+		"/conversations/c-1", "/conversations/c-1?search=q%3Dscript",
+		"/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
+		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try",
+		"/api", "/search?limit=x", "/nothing",
+	}
 }
 
 // Every page is whole HTML with a policy that lets nothing of a text run.

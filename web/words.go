@@ -30,6 +30,7 @@ func (s *server) words() template.FuncMap {
 		"day":      func(t time.Time) string { return t.In(s.Zone).Format("2 Jan 2006") },
 		"date":     func(t time.Time) string { return date(t.In(s.Zone)) },
 		"moment":   func(t time.Time) string { return t.In(s.Zone).Format("Mon 2 Jan 2006, 15:04") },
+		"span":     s.span,
 		"iso":      func(t time.Time) string { return t.In(s.Zone).Format(time.RFC3339) },
 		"service":  s.names.service,
 		"topic":    s.names.topic,
@@ -57,6 +58,11 @@ func number(n any) string {
 		return humanize.Comma(int64(n))
 	case int64:
 		return humanize.Comma(n)
+	case *int64:
+		if n == nil {
+			return none
+		}
+		return humanize.Comma(*n)
 	case float64:
 		return humanize.CommafWithDigits(n, 1)
 	}
