@@ -134,7 +134,12 @@ func (c *columns) find(q models.Query, said, whose set, order string, add func(c
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	p := c.pass(q, said, whose)
-	for n := range c.rows {
+	for i := range c.rows {
+		// What was stored last is mostly the newest: the best first, so that the rest is not kept and sorted.
+		n := len(c.rows) - 1 - i
+		if order == models.SortOldest {
+			n = i
+		}
 		if failed, within := p.failed(n); within && failed == 0 {
 			total++
 			add(candidate{n: int64(n), key: c.rows[n].key(order), id: c.rows[n].id})
