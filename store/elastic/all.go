@@ -7,8 +7,9 @@ import (
 	"earshot/models"
 )
 
-// allPage is how many whole conversations are in memory at once.
-const allPage = 100
+// allPage is how many whole conversations are in memory at once: some megabytes.
+// Smaller pages take longer, bigger ones no less.
+const allPage = 500
 
 // All yields every whole conversation that matches, by start and then id, as
 // they were when the first page was read.
