@@ -26,6 +26,7 @@ func addresses(p *tab) map[string]string {
 		"conversation": first,
 		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",
 		"painpoints":   "/painpoints",
+		"status":       "/status",
 		"rules":        "/rules",
 		"topic":        "/rules/topics/passport-urgent",
 		"services":     "/rules/services",

@@ -24,6 +24,8 @@ type Options struct {
 	// where there is a Store.
 	Gate  *access.Gate
 	Audit *access.Audit
+	// StoreKind is what kind of store it is, for the page of status.
+	StoreKind string
 	// Contact is whom to ask for rights; empty: an admin.
 	Contact string
 	// PublicURL is what people reach this server by; empty: unknown.
@@ -115,14 +117,19 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) error {
 	defer cancel()
 	if s.Ready != nil {
 		if err := s.Ready(ctx); err != nil {
-			s.Log.WarnContext(ctx, "not ready", "error", err.Error())
-			answer := &NotReady{Code: "not-ready", Message: "the process cannot do its work now; its log says why"}
-			errors.As(err, &answer)
-			return &fault{http.StatusServiceUnavailable, answer.Code, answer.Message}
+			return s.notReady(ctx, err)
 		}
 	}
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
 	return nil
+}
+
+// notReady is why the process cannot do its work, for people.
+func (s *server) notReady(ctx context.Context, err error) *fault {
+	s.Log.WarnContext(ctx, "not ready", "error", err.Error())
+	answer := &NotReady{Code: "not-ready", Message: "the process cannot do its work now; its log says why"}
+	errors.As(err, &answer)
+	return &fault{http.StatusServiceUnavailable, answer.Code, answer.Message}
 }
 
 func (s *server) metrics(w http.ResponseWriter, r *http.Request) error {

@@ -53,6 +53,8 @@ type fakeStore struct {
 	rows          []models.PainPoint
 	saved         map[string]models.SavedSearch
 	finished      []models.Finished
+	workers       []models.WorkerStatus
+	coverage      models.Coverage
 	err           error
 	breaks        error // of All, after the conversations
 
@@ -63,6 +65,12 @@ type fakeStore struct {
 func (f *fakeStore) PainPoints(_ context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
 	f.askedRows = q
 	return f.rows, f.err
+}
+
+func (f *fakeStore) Workers(context.Context) ([]models.WorkerStatus, error) { return f.workers, f.err }
+
+func (f *fakeStore) Coverage(_ context.Context, from, to time.Time) (models.Coverage, error) {
+	return f.coverage, f.err
 }
 
 func (f *fakeStore) Finished(context.Context) ([]models.Finished, error) { return f.finished, f.err }

@@ -92,6 +92,7 @@ func (s *server) nav(here string, p access.Person) []place {
 		{Address: "/search", Name: "Search"},
 		{Address: "/painpoints", Name: "Pain points"},
 		{Address: "/rules", Name: "Rules"},
+		{Address: "/status", Name: "Status"},
 	} {
 		if p.May(s.needs("GET " + one.Address)) {
 			one.Here = one.Address == here

@@ -40,6 +40,8 @@ func hostileStore() *fakeStore {
 		saved:    map[string]models.SavedSearch{"s/1": {ID: "s/1", Name: hostile, Owner: hostile, Shared: true, Query: "q=" + url.QueryEscape(hostile), Digest: hostile}},
 		rows:     hostileRows(),
 		finished: []models.Finished{finishedWeek("2026-W45")},
+		workers:  []models.WorkerStatus{{Host: hostile, Version: hostile, Taxonomy: models.TaxonomyID{Name: hostile, Version: hostile}}},
+		coverage: models.Coverage{Reasons: map[models.Reason]int64{hostile: 3}},
 	}
 }
 
@@ -75,7 +77,7 @@ func addressesOfPages() []string {
 	return []string{
 		"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches",
 		"/conversations/c-1", "/conversations/c-1?search=q%3Dscript",
-		"/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
+		"/status", "/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
 		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try",
 		"/api", "/search?limit=x", "/nothing",
 	}

@@ -141,6 +141,7 @@ func tries() map[string][]string {
 		"GET /conversations/{id}":           with("/conversations/", conversations),
 		"GET /painpoints":                   {"/painpoints", "/painpoints?service=" + hiddenService, "/painpoints?label=2026-W12", "/painpoints?label=2026-W12&sort=share"},
 		"GET /painpoints/{service}/{topic}": {"/painpoints/" + hiddenService + "/hidden-topic?label=2026-W12", "/painpoints/" + ownService + "/hidden-topic", "/painpoints/" + hiddenService + "/none"},
+		"GET /status":                       {"/status"},
 		"GET /rules":                        {"/rules", "/rules?service=" + hiddenService},
 		"GET /rules/topics/{id}":            {"/rules/topics/" + topicOfBoth, "/rules/topics/hidden-topic"},
 		"GET /rules/signals/{id}":           {"/rules/signals/promise", "/rules/signals/hidden-signal"},

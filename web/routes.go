@@ -53,6 +53,7 @@ func (s *server) routes() []route {
 		route{"POST /searches/{id}/delete", access.ReadTranscripts, asPage, (*server).deleteSearch},
 		route{"GET /conversations/{id}", access.ReadTranscripts, asPage, (*server).conversation},
 		route{"GET /painpoints", access.ReadFigures, asPage, (*server).painPoints},
+		route{"GET /status", access.Administer, asPage, (*server).status},
 		route{"GET /painpoints/{service}/{topic}", access.ReadFigures, asPage, (*server).painPoint},
 		route{"GET /rules", access.ReadFigures, asPage, (*server).rules},
 		route{"GET /rules/topics/{id}", access.ReadFigures, asPage, (*server).topicRules},

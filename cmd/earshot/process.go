@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -177,6 +178,7 @@ func (p *process) api() (web.Options, error) {
 	}
 	o.Store, o.Rules, o.Audit, o.Contact, o.PublicURL = p.store, p.rules, audit, p.cfg.HTTP.Access.Contact, p.cfg.HTTP.PublicURL
 	o.Spreadsheet = func(w io.Writer) (web.Table, error) { return export.NewSpreadsheet(w, export.Conversations()) }
+	o.StoreKind = storeKind(p.cfg.Store.URL)
 	o.Calendar, o.Publish = calendar{p.zone}, p.publish
 	for _, a := range audiencesOf(p.cfg.Digest) {
 		o.Audiences = append(o.Audiences, web.Audience{Name: a.Name, Services: a.Services})
@@ -200,6 +202,14 @@ func tryRules(t models.Taxonomy) web.Try {
 		}
 		return c, analyzer.RuleHits(t), nil
 	}
+}
+
+// storeKind names a store without its address, which may hold secrets.
+func storeKind(address string) string {
+	if strings.HasPrefix(address, "sqlite:") {
+		return "SQLite"
+	}
+	return "Elasticsearch"
 }
 
 // serve listens as configured until ctx ends, and calls listening with the address.
