@@ -27,6 +27,7 @@ func addresses(p *tab) map[string]string {
 		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",
 		"painpoints":   "/painpoints",
 		"status":       "/status",
+		"digests":      "/digests",
 		"rules":        "/rules",
 		"topic":        "/rules/topics/passport-urgent",
 		"services":     "/rules/services",

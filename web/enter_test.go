@@ -49,7 +49,7 @@ func guardedBy(t *testing.T, store access.Store, users string, with func(*access
 	rules := someRules()
 	rules.Topics = append(rules.Topics, models.Topic{ID: topicOfBoth, Name: "Of both services"})
 	return NewHandler(Options{
-		Store: store, Rules: rules, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Publish: fewHidden, Calendar: weeks{newYork()}, Zone: newYork(), Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
+		Store: store, Rules: rules, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Publish: fewHidden, Digest: plainDigest, Calendar: weeks{newYork()}, Zone: newYork(), Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "metrics") }),
 	}), &log
 }
@@ -94,7 +94,7 @@ func TestEveryRouteAsksForItsPermission(t *testing.T) {
 	s := &server{Options: Options{Store: store, Spreadsheet: spreadsheet, Metrics: http.NotFoundHandler()}}
 	for _, at := range s.routes() {
 		method, path, _ := strings.Cut(at.pattern, " ")
-		address := strings.NewReplacer("{$}", "", "{id}", "c-1", "{service}", "passports", "{topic}", "delay", "{version}", "x", "{name}", "earshot.css").Replace(path)
+		address := strings.NewReplacer("{$}", "", "{id}", "c-1", "{service}", "passports", "{topic}", "delay", "{kind}", "week", "{label}", "2026-W45", "{audience}", "x", "{version}", "x", "{name}", "earshot.css").Replace(path)
 		for name, role := range roles {
 			log.Reset()
 			out := ask(h, method, address, name)

@@ -24,6 +24,8 @@ type Options struct {
 	// where there is a Store.
 	Gate  *access.Gate
 	Audit *access.Audit
+	// Digest renders those of the archive; needed where there is a Store.
+	Digest DigestRenderer
 	// StoreKind is what kind of store it is, for the page of status.
 	StoreKind string
 	// Contact is whom to ask for rights; empty: an admin.

@@ -37,7 +37,7 @@ func open(o Options) http.Handler {
 	if o.Audit == nil {
 		o.Audit = access.AuditLog(log, time.Now)
 	}
-	o.Publish = fewHidden
+	o.Publish, o.Digest = fewHidden, plainDigest
 	if o.Calendar == nil {
 		o.Calendar = weeks{newYork()}
 	}
@@ -55,6 +55,7 @@ type fakeStore struct {
 	finished      []models.Finished
 	workers       []models.WorkerStatus
 	coverage      models.Coverage
+	digests       []models.DigestRecord
 	err           error
 	breaks        error // of All, after the conversations
 
@@ -71,6 +72,15 @@ func (f *fakeStore) Workers(context.Context) ([]models.WorkerStatus, error) { re
 
 func (f *fakeStore) Coverage(_ context.Context, from, to time.Time) (models.Coverage, error) {
 	return f.coverage, f.err
+}
+
+func (f *fakeStore) Digests(_ context.Context, q models.DigestQuery) (found []models.DigestRecord, _ error) {
+	for _, d := range f.digests {
+		if q.Label == "" || q.Label == d.Label {
+			found = append(found, d)
+		}
+	}
+	return found, f.err
 }
 
 func (f *fakeStore) Finished(context.Context) ([]models.Finished, error) { return f.finished, f.err }

@@ -91,6 +91,7 @@ func (s *server) nav(here string, p access.Person) []place {
 	for _, one := range []place{
 		{Address: "/search", Name: "Search"},
 		{Address: "/painpoints", Name: "Pain points"},
+		{Address: "/digests", Name: "Digests"},
 		{Address: "/rules", Name: "Rules"},
 		{Address: "/status", Name: "Status"},
 	} {

@@ -41,6 +41,7 @@ func hostileStore() *fakeStore {
 		rows:     hostileRows(),
 		finished: []models.Finished{finishedWeek("2026-W45")},
 		workers:  []models.WorkerStatus{{Host: hostile, Version: hostile, Taxonomy: models.TaxonomyID{Name: hostile, Version: hostile}}},
+		digests:  []models.DigestRecord{{Kind: models.PeriodWeek, Label: "2026-W45", Audience: hostile, Document: []byte(`"" `), Sent: []models.Sending{{Way: hostile, Error: hostile}}}},
 		coverage: models.Coverage{Reasons: map[models.Reason]int64{hostile: 3}},
 	}
 }
@@ -77,7 +78,7 @@ func addressesOfPages() []string {
 	return []string{
 		"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches",
 		"/conversations/c-1", "/conversations/c-1?search=q%3Dscript",
-		"/status", "/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
+		"/status", "/digests", "/digests/week/2026-W45/x", "/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
 		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try",
 		"/api", "/search?limit=x", "/nothing",
 	}

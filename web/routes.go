@@ -53,6 +53,8 @@ func (s *server) routes() []route {
 		route{"POST /searches/{id}/delete", access.ReadTranscripts, asPage, (*server).deleteSearch},
 		route{"GET /conversations/{id}", access.ReadTranscripts, asPage, (*server).conversation},
 		route{"GET /painpoints", access.ReadFigures, asPage, (*server).painPoints},
+		route{"GET /digests", access.ReadFigures, asPage, (*server).digests},
+		route{"GET /digests/{kind}/{label}/{audience}", access.ReadFigures, asPage, (*server).digest},
 		route{"GET /status", access.Administer, asPage, (*server).status},
 		route{"GET /painpoints/{service}/{topic}", access.ReadFigures, asPage, (*server).painPoint},
 		route{"GET /rules", access.ReadFigures, asPage, (*server).rules},
