@@ -11,7 +11,7 @@ import (
 // Sort orders of a search.
 const (
 	// SortRelevance needs a Text; otherwise it is SortNewest. Where very many
-	// match, at least the newest 10,000 are ranked and the older ones follow.
+	// match, at least the newest 5,000 are ranked and the older ones follow.
 	SortRelevance = "relevance"
 	SortNewest    = "newest"
 	SortOldest    = "oldest"
