@@ -29,26 +29,30 @@ type Word struct {
 // afterwards it is only read and safe for concurrent use.
 type Vocabulary struct {
 	entries map[string]entry
+	longs   [][]ID   // what contractions stand for; 0 is nothing
 	names   []string // by id
 	classes []Class  // by id
 }
 
 // entry is what one spelling stands for: itself, or the words of a contraction.
+// It is small because a text asks for every one of its words, and what is asked
+// should stay in the processor's cache.
 type entry struct {
 	id   ID
-	long []ID
+	long uint32 // its place in longs
 }
 
 // NewVocabulary knows the contractions and numbers of English and nothing else.
 func NewVocabulary() *Vocabulary {
-	v := &Vocabulary{entries: map[string]entry{}, names: []string{""}, classes: []Class{Plain}}
+	v := &Vocabulary{entries: map[string]entry{}, longs: [][]ID{nil}, names: []string{""}, classes: []Class{Plain}}
 	all := contractions()
 	for _, short := range slices.Sorted(maps.Keys(all)) {
 		var ids []ID
 		for word := range strings.FieldsSeq(all[short]) {
 			ids = append(ids, v.Intern(word))
 		}
-		v.entries[short] = entry{v.entries[short].id, ids}
+		v.entries[short] = entry{v.entries[short].id, uint32(len(v.longs))}
+		v.longs = append(v.longs, ids)
 	}
 	for _, piece := range []string{"ca", "wo", "sha"} {
 		v.Intern(piece) // so that the n't after it can find it
@@ -81,12 +85,12 @@ func (v *Vocabulary) Name(id ID) string { return v.names[id] }
 
 // InternAll gives the ids of a word as phrases write it: can't has two.
 func (v *Vocabulary) InternAll(word string) []ID {
-	if long := v.entries[word].long; long != nil {
-		return long
+	if long := v.entries[word].long; long != 0 {
+		return v.longs[long]
 	}
 	for _, suffix := range []string{"n't", "'s", "'ll", "'re", "'m", "'ve", "'d"} {
 		if stem, cut := strings.CutSuffix(word, suffix); cut && stem != "" {
-			return append([]ID{v.Intern(stem)}, v.entries[suffix].long...)
+			return append([]ID{v.Intern(stem)}, v.longs[v.entries[suffix].long]...)
 		}
 	}
 	return []ID{v.Intern(strings.ReplaceAll(word, ".", ""))}
@@ -108,8 +112,8 @@ func (v *Vocabulary) Append(words []Word, text string, start, token int, sentenc
 // appendOne adds a token that is one word or one contraction.
 func (v *Vocabulary) appendOne(words []Word, low []byte, w Word) []Word {
 	e := v.entries[string(low)]
-	if e.long != nil {
-		return v.appendLong(words, low, e.long, w)
+	if e.long != 0 {
+		return v.appendLong(words, low, v.longs[e.long], w)
 	}
 	if w.ID, w.Class = e.id, v.classes[e.id]; e.id == Unknown {
 		w.Class = digits(low)
@@ -124,8 +128,8 @@ func (v *Vocabulary) appendLong(words []Word, low []byte, ids []ID, w Word) []Wo
 		if last >= 0 && (words[last].End == w.Start || low[0] == 'n' && words[last].End+1 == w.Start) {
 			w.Start, w.Break = words[last].Start, false
 			words[last].End = w.End
-			if whole := v.entries[v.names[words[last].ID]+string(low)].long; low[0] == 'n' && whole != nil {
-				words[last].ID = whole[0] // ca|n't, wo|n't
+			if whole := v.entries[v.names[words[last].ID]+string(low)].long; low[0] == 'n' && whole != 0 {
+				words[last].ID = v.longs[whole][0] // ca|n't, wo|n't
 			}
 		}
 	}
