@@ -79,6 +79,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	cfg.CustomerKey.Secret = config.Secret(rand.Text()) // of this demo only: nothing outlives it
 	cfg.HTTP.Address = o.address
 	cfg.HTTP.Access.AuditFile = filepath.Join(o.folder, "audit.jsonl")
+	cfg.Digest.Audiences = []config.Audience{{Name: "All services", All: true, Folder: filepath.Join(o.folder, "digests")}}
 	cfg.Log.Format = "text"
 	if err := cfg.Validate(); err != nil {
 		return err
@@ -102,6 +103,9 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	week := rollup.Previous(rollup.PeriodOf(models.PeriodWeek, began, p.zone), p.zone)
 	fmt.Fprintf(a.out, "Synthetic conversations, made by seed %d: %s over ten weeks, in %s.\n\n", o.seed, grouped(sent), time.Since(began).Round(100*time.Millisecond))
 	if err := a.printPeriod(ctx, p.store, week, p.zone, false); err != nil || o.once {
+		return err
+	}
+	if _, err := p.newSender().Pass(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
 	api, err := p.api()
