@@ -144,7 +144,7 @@ func drawCounted(t *rapid.T, space string, from time.Time) []*models.Conversatio
 	return set
 }
 
-// count is the oracle: the definitions of models.Tally, one conversation at a
+// Count is the oracle: the definitions of models.Tally, one conversation at a
 // time, in memory.
 func Count(stored []*models.Conversation, from, to, asOf time.Time) []models.Tally {
 	groups := map[[2]string][]*models.Conversation{{}: nil}
