@@ -45,8 +45,7 @@ step "tidy" make --no-print-directory tidy
 step "vet" make --no-print-directory vet
 step "lint" make --no-print-directory lint
 step "unit tests" unit
-step "server tests" scripts/servers/servers.sh run scripts/servers-test.sh
-step "browser tests" scripts/servers/servers.sh run scripts/browser-test.sh
+step "server and browser tests" scripts/servers/servers.sh run scripts/real-test.sh
 
 echo
 if [ ${#failed[@]} -gt 0 ]; then
