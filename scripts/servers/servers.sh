@@ -12,8 +12,8 @@
 # Settings (environment):
 #   SERVERS_WAY        docker or maven; default: docker where an engine and Compose answer
 #   SERVERS_DIR            programs and data; default .servers in the checkout
-#   SERVERS_KAFKA_PORT     default 39092, or the next free one (it and the next are used)
-#   SERVERS_ES_PORT        default 39200, or the next free one (it and the one 100 above are used)
+#   SERVERS_KAFKA_PORT     default 19092, or the next free one (it and the next are used)
+#   SERVERS_ES_PORT        default 19200, or the next free one (it and the one 100 above are used)
 #   SERVERS_ES_HEAP        default 1g, 512m on a machine with less than 6 GB
 # Exit codes: 75 when the servers cannot be had on this machine, otherwise as usual.
 set -euo pipefail
@@ -49,8 +49,8 @@ load_state() {
   if [ -f "$DIR/state" ]; then read -r way kafka_port es_port <"$DIR/state" || true; fi
   WAY=${SERVERS_WAY:-$way}
   if [ -z "$WAY" ]; then if docker_answers; then WAY=docker; else WAY=maven; fi; fi
-  KAFKA_PORT=${SERVERS_KAFKA_PORT:-${kafka_port:-39092}}
-  ES_PORT=${SERVERS_ES_PORT:-${es_port:-39200}}
+  KAFKA_PORT=${SERVERS_KAFKA_PORT:-${kafka_port:-19092}}
+  ES_PORT=${SERVERS_ES_PORT:-${es_port:-19200}}
   export COMPOSE_KAFKA_PORT=$KAFKA_PORT COMPOSE_ES_PORT=$ES_PORT # compose.yaml reads them
 }
 
@@ -83,11 +83,15 @@ other_port_of() { if [ "$1" = kafka ]; then echo $((KAFKA_PORT + 1)); else echo 
 
 # --- ports ------------------------------------------------------------------
 
+# The defaults lie below the ports that systems hand out by themselves: one of those may be held by somebody's outgoing
+# connection, where nothing answers and yet no server can listen.
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+connected() { command -v ss >/dev/null 2>&1 && [ -n "$(ss -Htn state established "sport = :$1")" ]; }
+in_use() { answers "$1" || connected "$1"; }
 
 owner_of_port() {
   local who=
-  if command -v ss >/dev/null 2>&1; then who=$(ss -Hltnp "sport = :$1" 2>/dev/null | grep -o 'users:.*' | head -n 1 || true); fi
+  if command -v ss >/dev/null 2>&1; then who=$(ss -Htnap "sport = :$1" 2>/dev/null | grep -o 'users:.*' | head -n 1 || true); fi
   if [ -z "$who" ] && command -v lsof >/dev/null 2>&1; then who=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN 2>/dev/null | awk 'NR==2{print $1", process "$2}' || true); fi
   echo "${who:-another program}"
 }
@@ -99,7 +103,7 @@ free_ports() {
   for _ in $(seq 20); do
     port=$(port_of "$name")
     local taken=
-    if answers "$port"; then taken=$port; elif answers "$(other_port_of "$name")"; then taken=$(other_port_of "$name"); fi
+    if in_use "$port"; then taken=$port; elif in_use "$(other_port_of "$name")"; then taken=$(other_port_of "$name"); fi
     [ -n "$taken" ] || return 0
     say "port $taken is in use by $(owner_of_port "$taken")"
     if [ -n "$asked" ]; then say "stop that, or choose another port for $name"; return 1; fi
