@@ -15,6 +15,7 @@ import (
 	"earshot/access"
 	"earshot/history"
 	"earshot/models"
+	"earshot/store"
 	"earshot/store/sqlite"
 	"earshot/store/storetest"
 )
@@ -43,16 +44,22 @@ func hiddenWords() []string {
 // lineContacts are the contacts of a line that both services share.
 const lineContacts = 24
 
-// divided is a store with both services in it: one customer who contacts both,
-// a line that is shared by so many that it is unlinkable, rows, digests and
-// saved searches of each.
-func divided(t *testing.T) access.Store {
+// inSQLite is an empty store in a file.
+func inSQLite(t *testing.T) store.Store {
 	t.Helper()
-	store, err := sqlite.Open(filepath.Join(t.TempDir(), "rights.db"))
+	st, err := sqlite.Open(filepath.Join(t.TempDir(), "rights.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { store.Close() })
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+// divided is a store with both services in it: one customer who contacts both,
+// a line that is shared by so many that it is unlinkable, rows, digests and
+// saved searches of each.
+func divided(t *testing.T, store store.Store) access.Store {
+	t.Helper()
 	ctx := t.Context()
 	if err := store.Prepare(ctx); err != nil {
 		t.Fatal(err)
@@ -182,18 +189,20 @@ func told(body, address string) (words []string) {
 	return words
 }
 
-// Nobody who is limited to a service is told anything of another, whichever
-// address of the table they ask; who sees everything is told all of it, so that
-// the test can fail.
-func TestNobodyIsToldOfAnotherService(t *testing.T) {
-	h, _ := guarded(t, divided(t), `users:
+func TestNobodyIsToldOfAnotherService(t *testing.T) { nobodyIsTold(t, divided(t, inSQLite(t))) }
+
+// nobodyIsTold holds that whoever is limited to a service is told nothing of
+// another, whichever address of the table they ask; who sees everything is told
+// all of it, so that the test can fail.
+func nobodyIsTold(t *testing.T, store access.Store) {
+	h, _ := guarded(t, store, `users:
   - {name: ada, role: admin}
   - {name: all, role: supervisor, services: ["*"]}
   - {name: sue, role: supervisor, services: [passports]}
   - {name: vic, role: viewer, services: [passports]}
   - {name: new, role: supervisor, services: [visas]}
 `)
-	s := &server{Options: Options{Store: divided(t), Spreadsheet: spreadsheet, Metrics: http.NotFoundHandler()}}
+	s := &server{Options: Options{Store: store, Spreadsheet: spreadsheet, Metrics: http.NotFoundHandler()}}
 	heard := map[string]bool{}
 	for _, at := range s.routes() {
 		method, _, _ := strings.Cut(at.pattern, " ")
@@ -223,9 +232,11 @@ func TestNobodyIsToldOfAnotherService(t *testing.T) {
 	}
 }
 
-// A limited supervisor has what is theirs.
-func TestALimitedSupervisorSeesTheirOwn(t *testing.T) {
-	h, _ := guarded(t, divided(t), "users:\n  - {name: sue, role: supervisor, services: [passports]}\n")
+func TestALimitedSupervisorSeesTheirOwn(t *testing.T) { theirOwnIsSeen(t, divided(t, inSQLite(t))) }
+
+// theirOwnIsSeen holds that a limited supervisor has what is theirs.
+func theirOwnIsSeen(t *testing.T, store access.Store) {
+	h, _ := guarded(t, store, "users:\n  - {name: sue, role: supervisor, services: [passports]}\n")
 	for address, want := range map[string]string{
 		"/api/v1/conversations":                           fmt.Sprintf(`"total":%d,`, ownContacts+1),
 		"/api/v1/conversations?customer=customer-of-both": fmt.Sprintf(`"total":%d,`, ownContacts),
