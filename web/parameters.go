@@ -139,7 +139,9 @@ func splitList(given string) []string {
 }
 
 // listed is a value as splitList gives it back.
-func listed(value string) string { return strings.NewReplacer(`\`, `\\`, `,`, `\,`).Replace(value) }
+func listed(value string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(value, `\`, `\\`), `,`, `\,`)
+}
 
 func (p *parameters) choices(name string, choices ...string) []string {
 	list := p.list(name)

@@ -135,7 +135,7 @@ func clock(milliseconds *int64) string {
 // marked is a highlight as HTML: escaped first, and only then marked.
 func marked(text string) template.HTML {
 	safe := template.HTMLEscapeString(text)
-	return template.HTML(strings.NewReplacer(models.MarkStart, "<mark>", models.MarkEnd, "</mark>").Replace(safe)) //nolint:gosec // escaped
+	return template.HTML(strings.ReplaceAll(strings.ReplaceAll(safe, models.MarkStart, "<mark>"), models.MarkEnd, "</mark>")) //nolint:gosec // escaped
 }
 
 // conversationAddress is where the page of a conversation is.

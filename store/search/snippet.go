@@ -57,7 +57,7 @@ func markedWords(text string) []string {
 
 // Unmarked is the text without its marks.
 func Unmarked(text string) string {
-	return strings.NewReplacer(models.MarkStart, "", models.MarkEnd, "").Replace(text)
+	return strings.ReplaceAll(strings.ReplaceAll(text, models.MarkStart, ""), models.MarkEnd, "")
 }
 
 // shorten cuts a marked turn at spaces around its first mark, never within a

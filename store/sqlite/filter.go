@@ -50,9 +50,9 @@ func (f filter) where() string {
 }
 
 // filterOf is everything a query asks for.
-func filterOf(ctx context.Context, tx *sql.Tx, q models.Query) (filter, error) {
+func (s *Store) filterOf(ctx context.Context, tx *sql.Tx, q models.Query) (filter, error) {
 	var f filter
-	if err := f.text(ctx, tx, matchOf(q)); err != nil {
+	if err := s.saidIn(ctx, tx, &f, matchOf(q)); err != nil {
 		return f, err
 	}
 	if q.Scope != nil {
@@ -111,8 +111,8 @@ func filterOf(ctx context.Context, tx *sql.Tx, q models.Query) (filter, error) {
 	return f, nil
 }
 
-// text adds what must and must not be said.
-func (f *filter) text(ctx context.Context, tx *sql.Tx, m match) error {
+// saidIn adds what must and must not be said.
+func (s *Store) saidIn(ctx context.Context, tx *sql.Tx, f *filter, m match) error {
 	if m.all != "" {
 		f.add("c.n IN (SELECT rowid FROM words WHERE words MATCH ?)", m.all)
 	}
@@ -120,7 +120,7 @@ func (f *filter) text(ctx context.Context, tx *sql.Tx, m match) error {
 		f.add("c.n NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", m.none)
 	}
 	for _, near := range m.near {
-		found, err := near.nearby(ctx, tx)
+		found, err := s.nearby(ctx, tx, near)
 		if err != nil {
 			return err
 		}

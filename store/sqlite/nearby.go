@@ -11,7 +11,7 @@ import (
 // nearby are the conversations in which the term's words stand near each other
 // in one turn. FTS5 finds where they do in all that a speaker says; where a
 // border of turns is near as well it may lie between them, so those are read.
-func (n nearness) nearby(ctx context.Context, tx *sql.Tx) (set, error) {
+func (s *Store) nearby(ctx context.Context, tx *sql.Tx, n nearness) (set, error) {
 	const matching = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
 	border := append(slices.Clone(n.words), quote(strings.TrimSpace(turnBorder)))
 	near := n.expression(n.words)
@@ -44,7 +44,7 @@ func (n nearness) nearby(ctx context.Context, tx *sql.Tx) (set, error) {
 			}
 		}
 	}
-	forms, err := n.forms(ctx, seen)
+	forms, err := s.forms(ctx, n, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -107,40 +107,34 @@ func (n nearness) alike(word string) bool {
 }
 
 // forms says of which of the term's words each of these is a form. Which words
-// have one stem only FTS5 knows, so it is asked, in a table of its own. Of a
-// word that FTS5 takes for several ("don't") the first counts.
-func (n nearness) forms(ctx context.Context, seen map[string]bool) (forms map[string][]int, err error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close() }() // nothing is kept
-	db.SetMaxOpenConns(1)
-	if _, err := db.ExecContext(ctx, "CREATE VIRTUAL TABLE forms USING fts5 (form, tokenize = '"+tokenizer+"')"); err != nil {
-		return nil, err
-	}
+// have one stem only FTS5 knows, so it is asked. Of a word that FTS5 takes for
+// several ("don't") the first counts.
+func (s *Store) forms(ctx context.Context, n nearness, seen map[string]bool) (forms map[string][]int, err error) {
 	words := make([]string, 0, len(seen))
 	for word := range seen {
 		words = append(words, word)
 	}
-	if _, err := db.ExecContext(ctx, "INSERT INTO forms SELECT value FROM json_each(?)", list(words)); err != nil {
-		return nil, err
-	}
 	forms = map[string][]int{}
-	for i, own := range n.words {
-		for first := range wordsOf(own) {
-			rows, err := db.QueryContext(ctx, "SELECT form FROM forms WHERE forms MATCH ?", quote(first))
-			err = each(rows, err, func(r *sql.Rows) error {
-				var form string
-				err := r.Scan(&form)
-				forms[form] = append(forms[form], i)
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-			break
+	err = s.apart(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO words (customer_text) SELECT value FROM json_each(?)", list(words)); err != nil {
+			return err
 		}
-	}
-	return forms, nil
+		for i, own := range n.words {
+			for first := range wordsOf(own) {
+				rows, err := tx.QueryContext(ctx, "SELECT customer_text FROM words WHERE words MATCH ?", quote(first))
+				err = each(rows, err, func(r *sql.Rows) error {
+					var form string
+					err := r.Scan(&form)
+					forms[form] = append(forms[form], i)
+					return err
+				})
+				if err != nil {
+					return err
+				}
+				break
+			}
+		}
+		return nil
+	})
+	return forms, err
 }

@@ -102,6 +102,22 @@ func setOf(rows []int64) set {
 
 func (s set) has(n int) bool { return n/64 < len(s) && s[n/64]&(1<<(n%64)) != 0 }
 
+// between is how many from first to last are in the set.
+func (s set) between(first, last int64) int {
+	n := 0
+	for i := first / 64; i <= last/64 && i < int64(len(s)); i++ {
+		word := s[i]
+		if i == first/64 {
+			word &= math.MaxUint64 << (first % 64)
+		}
+		if i == last/64 {
+			word &= math.MaxUint64 >> (63 - last%64)
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
 // rows are the numbers in the set.
 func (s set) rows() []int64 {
 	rows := []int64{}

@@ -40,7 +40,7 @@ func (s *Store) All(ctx context.Context, q models.Query) iter.Seq2[*models.Conve
 	return func(yield func(*models.Conversation, error) bool) {
 		var f filter
 		err := s.reading(ctx, "reading all conversations", func(tx *sql.Tx) (err error) {
-			f, err = filterOf(ctx, tx, q)
+			f, err = s.filterOf(ctx, tx, q)
 			return err
 		})
 		if err != nil {

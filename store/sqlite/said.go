@@ -23,7 +23,7 @@ func (s *Store) narrowed(ctx context.Context, doing string, q models.Query) (sai
 				return err
 			}
 		}
-		said, err = s.said.find(writes, q.Speaker+" "+q.Text, func() (set, error) { return saying(ctx, tx, matchOf(q)) })
+		said, err = s.said.find(writes, q.Speaker+" "+q.Text, func() (set, error) { return s.saying(ctx, tx, matchOf(q)) })
 		return err
 	})
 	return said, whose, err
@@ -73,7 +73,7 @@ func (r *remembered) find(writes int64, text string, look func() (set, error)) (
 }
 
 // saying are the conversations with these words; nil: all of them.
-func saying(ctx context.Context, tx *sql.Tx, m match) (set, error) {
+func (s *Store) saying(ctx context.Context, tx *sql.Tx, m match) (set, error) {
 	const matching = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
 	var said set
 	var border int64 // above every n
@@ -98,7 +98,7 @@ func saying(ctx context.Context, tx *sql.Tx, m match) (set, error) {
 		}
 	}
 	for _, near := range m.near {
-		with, err := near.nearby(ctx, tx)
+		with, err := s.nearby(ctx, tx, near)
 		if err != nil {
 			return nil, err
 		}

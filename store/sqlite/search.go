@@ -30,8 +30,12 @@ type candidate struct {
 	id    string
 }
 
+// compare reads ids, which lie all over the memory, only where it must.
 func compare(a, b candidate) int {
-	return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.key, b.key), strings.Compare(a.id, b.id))
+	if order := cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.key, b.key)); order != 0 {
+		return order
+	}
+	return strings.Compare(a.id, b.id)
 }
 
 // orderOf names the order a query asks for.
@@ -122,10 +126,7 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 		found = found[:limit]
 		page.Next = cursorAt(order, found[limit-1])
 	}
-	err = s.reading(ctx, "reading what was found", func(tx *sql.Tx) (err error) {
-		page.Hits, err = hits(ctx, tx, found, m)
-		return err
-	})
+	page.Hits, err = s.hits(ctx, found, m)
 	return page, err
 }
 
@@ -151,41 +152,53 @@ func (c *columns) find(q models.Query, said, whose set, order string, add func(c
 // ranked finds by relevance: the newest of what passes are ranked by how well
 // their words match, and what is older follows.
 func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose set, t *top) (total int64, err error) {
-	var all []candidate
 	newest := top{most: s.mostRanked}
-	total = s.columns.find(q, said, whose, models.SortNewest, func(c candidate) {
-		all = append(all, c)
-		newest.add(c)
-	})
+	total = s.columns.find(q, said, whose, models.SortNewest, newest.add)
 	if total == 0 {
 		return 0, nil
 	}
 	ranking := newest.best()
+	if t.after == nil || t.after.group == 0 {
+		if err := s.rank(ctx, m, said, ranking, t.add); err != nil {
+			return 0, err
+		}
+	}
+	if total > int64(len(ranking)) && !t.full() {
+		s.columns.find(q, said, whose, models.SortNewest, func(c candidate) {
+			if compare(c, ranking[len(ranking)-1]) > 0 {
+				c.group = 1
+				t.add(c)
+			}
+		})
+	}
+	return total, nil
+}
+
+// rank calls add with these candidates, their keys by how well the words match.
+func (s *Store) rank(ctx context.Context, m match, said set, ranking []candidate, add func(candidate)) error {
 	wanted := make([]int64, len(ranking))
 	byN := make(map[int64]string, len(ranking))
 	for i, c := range ranking {
 		wanted[i], byN[c.n] = c.n, c.id
 	}
-	// The + keeps SQLite from evaluating the match once per number; within the
-	// bounds is where the newest are, mostly.
-	err = s.reading(ctx, "ranking what was found", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT rowid, rank FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))",
-			m.all, slices.Min(wanted), slices.Max(wanted), list(wanted))
+	// Within the bounds is where the newest are, mostly. Unless nearly all there are wanted, they
+	// are listed; the + keeps SQLite from evaluating the match once for each on the list.
+	query, args := "SELECT rowid, rank FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", []any{m.all, slices.Min(wanted), slices.Max(wanted)}
+	if m.none != "" || len(m.near) > 0 || said.between(slices.Min(wanted), slices.Max(wanted)) > 2*len(wanted) {
+		query, args = query+" AND +rowid IN (SELECT value FROM json_each(?))", append(args, list(wanted))
+	}
+	return s.reading(ctx, "ranking what was found", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, query, args...)
 		return each(rows, err, func(r *sql.Rows) error {
 			var n int64
 			var rank float64
 			err := r.Scan(&n, &rank)
-			t.add(candidate{n: n, key: ordered(rank), id: byN[n]})
+			if id, is := byN[n]; is {
+				add(candidate{n: n, key: ordered(rank), id: id})
+			}
 			return err
 		})
 	})
-	for _, c := range all {
-		if compare(c, ranking[len(ranking)-1]) > 0 {
-			c.group = 1
-			t.add(c)
-		}
-	}
-	return total, err
 }
 
 // ordered is a whole number that stands among others as f does.
@@ -229,39 +242,5 @@ func (t *top) best() []candidate {
 	return t.kept
 }
 
-// hits reads what was found, in its order. What was erased meanwhile is left out.
-func hits(ctx context.Context, tx *sql.Tx, found []candidate, m match) ([]models.Hit, error) {
-	numbers := make([]int64, len(found))
-	for i, c := range found {
-		numbers[i] = c.n
-	}
-	byN := make(map[int64]*models.Conversation, len(found))
-	rows, err := tx.QueryContext(ctx, "SELECT n, d.head, c.link FROM documents d JOIN conversations c USING (n) WHERE n IN (SELECT value FROM json_each(?))", list(numbers))
-	err = each(rows, err, func(r *sql.Rows) error {
-		var n int64
-		var head, link string
-		if err := r.Scan(&n, &head, &link); err != nil {
-			return err
-		}
-		c, err := decode(head, "", link)
-		byN[n] = c
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	all := []models.Hit{}
-	for _, n := range numbers {
-		hit := models.Hit{Conversation: byN[n]}
-		if hit.Conversation == nil {
-			continue
-		}
-		if m.marks != "" {
-			if hit.Snippets, err = snippets(ctx, tx, n, m.marks); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, hit)
-	}
-	return all, nil
-}
+// full reports whether nothing that comes after all it was given can be kept.
+func (t *top) full() bool { return len(t.kept) >= t.most }

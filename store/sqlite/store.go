@@ -32,6 +32,7 @@ type Store struct {
 	path    string
 	write   *sql.DB          // one connection
 	read    *sql.DB          // several, which cannot write
+	memory  *sql.DB          // as many, each with a database of its own that is in no file (see apart)
 	now     func() time.Time // the clock that leases go by
 	columns columns          // what searches go by
 	said    remembered       // what the last texts found
@@ -60,8 +61,13 @@ func Open(path string) (*Store, error) {
 	if s.read, err = sql.Open("sqlite", source(path, url.Values{"_query_only": {"1"}, "_pragma": {"cache_size(-8000)"}})); err != nil {
 		return nil, errors.Join(s.failed("opening", err), s.write.Close())
 	}
-	s.read.SetMaxOpenConns(readConnections)
-	s.read.SetMaxIdleConns(readConnections)
+	if s.memory, err = sql.Open("sqlite", ":memory:"); err != nil {
+		return nil, errors.Join(s.failed("opening", err), s.read.Close(), s.write.Close())
+	}
+	for _, several := range []*sql.DB{s.read, s.memory} {
+		several.SetMaxOpenConns(readConnections)
+		several.SetMaxIdleConns(readConnections)
+	}
 	return s, nil
 }
 
@@ -75,7 +81,7 @@ func source(path string, parameters url.Values) string {
 func (s *Store) Sync(context.Context) error { return nil }
 
 // Close frees the connections.
-func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+func (s *Store) Close() error { return errors.Join(s.memory.Close(), s.read.Close(), s.write.Close()) }
 
 // failed says what the store was doing when err happened, and to which file.
 func (s *Store) failed(doing string, err error) error {
