@@ -28,6 +28,7 @@ func addresses(p *tab) map[string]string {
 		"painpoints":   "/painpoints",
 		"status":       "/status",
 		"digests":      "/digests",
+		"digest":       digestOf(weekBefore(1)),
 		"rules":        "/rules",
 		"topic":        "/rules/topics/passport-urgent",
 		"services":     "/rules/services",

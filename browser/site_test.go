@@ -79,7 +79,7 @@ func setUp(folder string) error {
 		}})
 	}
 	for _, s := range stores {
-		for _, args := range [][]string{{"ingest", corpus}, {"rollup"}} {
+		for _, args := range [][]string{{"ingest", corpus}, {"rollup"}, {"digest", "--week", weekBefore(2)}, {"digest", "--week", weekBefore(1)}} {
 			if out, err := command(s, args...).CombinedOutput(); err != nil {
 				return fmt.Errorf("earshot %s on %s: %w\n%s", args[0], s.name, err, out)
 			}
@@ -88,10 +88,25 @@ func setUp(folder string) error {
 	return nil
 }
 
+// weekBefore is the label of the ISO week n weeks ago, where the corpus is.
+func weekBefore(n int) string {
+	year, week := time.Now().In(zone()).AddDate(0, 0, -7*n).ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
 func command(s store, args ...string) *exec.Cmd {
 	c := exec.Command(program, args...)
 	c.Env = append(os.Environ(), s.env...)
 	return c
+}
+
+// zone is that of the configuration's default.
+func zone() *time.Location {
+	there, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		panic(err)
+	}
+	return there
 }
 
 // writeCorpus writes the demo's conversations of ten weeks up to now.
@@ -100,12 +115,8 @@ func writeCorpus(path string) error {
 	if err != nil {
 		return err
 	}
-	zone, err := time.LoadLocation("America/New_York")
-	if err != nil {
-		return err
-	}
 	w := json.NewEncoder(f)
-	for t := range demo.Corpus(demo.Options{Seed: 1, Now: time.Now(), Zone: zone}) {
+	for t := range demo.Corpus(demo.Options{Seed: 1, Now: time.Now(), Zone: zone()}) {
 		if err := w.Encode(t); err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ type ServiceTarget struct {
 }
 
 func (d Digest) validate(faults *Faults) {
-	var owners, names []string
+	var owners, files []string
 	for i, o := range d.Owners {
 		prefix := itemPrefix("digest.owners", i)
 		o.validate(faults, prefix)
@@ -73,8 +73,11 @@ func (d Digest) validate(faults *Faults) {
 	for i, a := range d.Audiences {
 		prefix := itemPrefix("digest.audiences", i)
 		a.validate(faults, prefix)
-		// Names of files must differ on disks that take upper and lower case for the same.
-		unique(faults, prefix+"name", &names, strings.ToLower(a.Name))
+		file := strings.ReplaceAll(strings.ToLower(a.Name), " ", "-")
+		if slices.Contains(files, file) {
+			faults.add("", prefix+"name", "%q would have the files of another audience: let them differ by more than case, spaces and hyphens", a.Name)
+		}
+		files = append(files, file)
 		if a.Owner != "" && !slices.Contains(owners, a.Owner) {
 			faults.add("", prefix+"owner", "%q is not in digest.owners: add it there with its services", a.Owner)
 		}

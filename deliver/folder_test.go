@@ -92,13 +92,17 @@ func TestFolderCheckLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestStemsStayInTheirFolderAndApart(t *testing.T) {
-	if got := Stem("2026-W47", "everything"); got != "2026-W47-everything" {
-		t.Errorf("got %s", got)
+func TestStemsAreCleanAndStayInTheirFolderAndApart(t *testing.T) {
+	for audience, want := range map[string]string{
+		"All services": "earshot-2026-W47-all-services", "Größe_2.b-c": "earshot-2026-W47-größe_2.b-c", "a/é\x00": "earshot-2026-W47-a%2Fé%00", "\u202e": "earshot-2026-W47-%E280AE",
+	} {
+		if got := Stem("2026-W47", audience); got != want {
+			t.Errorf("%q gives %s", audience, got)
+		}
 	}
 	seen := map[string]string{}
-	for _, name := range []string{"../../etc/passwd", "a/b", "a b", "a%20b", "..", ".hidden", "Größe", "a\x00b", `a\b`} {
-		stem := Stem(name)
+	for _, name := range []string{"../../etc/passwd", "a/b", "a b", "a%20b", "..", ".hidden", "Größe", "a\x00b", `a\b`, "a.b", "a_b"} {
+		stem := Stem("2026-W47", name)
 		if stem != filepath.Base(stem) || strings.HasPrefix(stem, ".") || strings.ContainsAny(stem, "/\\ \x00") {
 			t.Errorf("%q gives %q", name, stem)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Way is one way to one receiver.
@@ -81,22 +82,22 @@ type Failure struct {
 
 func (f *Failure) Error() string { return f.Detail }
 
-// Stem makes a file name of parts: what is no letter, digit, dot, underscore or
-// hyphen of ASCII becomes its bytes in hexadecimal, so that different parts
-// never give the same name.
-func Stem(parts ...string) string {
+// Stem is the name of the files of an audience's digest, without an ending:
+// earshot-2026-W47-all-services. Letters are small, a space is a hyphen, and
+// what is none of letters, digits, dots, underscores and hyphens becomes its
+// bytes in hexadecimal; so audiences have one name only where they differ by
+// nothing but case and hyphens.
+func Stem(label, audience string) string {
 	var out strings.Builder
-	for i, part := range parts {
-		if i > 0 {
+	out.WriteString("earshot-" + label + "-")
+	for _, r := range strings.ToLower(audience) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsNumber(r), r == '.', r == '_', r == '-':
+			out.WriteRune(r)
+		case r == ' ':
 			out.WriteByte('-')
-		}
-		for j := range len(part) {
-			switch c := part[j]; {
-			case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-', c == '.' && j > 0:
-				out.WriteByte(c)
-			default:
-				fmt.Fprintf(&out, "%%%02X", c)
-			}
+		default:
+			fmt.Fprintf(&out, "%%%02X", string(r))
 		}
 	}
 	return out.String()

@@ -14,8 +14,8 @@ import (
 //go:embed digest.html
 var page string
 
-var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{
-	"look": attributes, "sheet": sheet, "contactsChart": contactsChart, "standingChart": standingChart, "badge": badgeOf, "subject": Digest.Subject,
+var mailTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{"look": attributes}).Funcs(template.FuncMap{
+	"sheet": sheet, "contactsChart": contactsChart, "standingChart": standingChart, "badge": badgeOf, "subject": Digest.Subject,
 	"span": Digest.span, "coverage": Digest.coverageLine, "revised": Digest.revised, "alsoWorse": Digest.alsoWorse, "notes": Digest.notes,
 	"figures": figures, "cost": cost, "source": Quote.source, "growth": Emerging.growth, "failure": Failure.text,
 	"linkable": Repeat.linkable, "linked": Repeat.linked, "stated": Repeat.stated,
@@ -24,11 +24,20 @@ var pageTemplate = template.Must(template.New("digest").Funcs(template.FuncMap{
 	"standing": Standing.standing, "aim": Standing.aim, "record": Standing.record, "title": Standing.title, "missedBy": Standing.missedBy,
 }).Parse(page))
 
+var articleTemplate = template.Must(mailTemplate.Clone()).Funcs(template.FuncMap{"look": classOf})
+
 // HTML renders the digest as a mail: styles inline, nothing to fetch, and no
 // meaning that only a picture or a colour carries.
-func (d Digest) HTML() (string, error) {
+func (d Digest) HTML() (string, error) { return d.execute(mailTemplate, "digest") }
+
+// Article is what the mail shows as one element of a page, with its h1. It
+// looks the same by the rules of Sheet, so that a page's policy need not allow
+// styles inline.
+func (d Digest) Article() (string, error) { return d.execute(articleTemplate, "article") }
+
+func (d Digest) execute(t *template.Template, name string) (string, error) {
 	var out strings.Builder
-	if err := pageTemplate.Execute(&out, d); err != nil {
+	if err := t.ExecuteTemplate(&out, name, d); err != nil {
 		return "", fmt.Errorf("render the digest %s: %w", d.ID, err)
 	}
 	return strings.ReplaceAll(out.String(), " %", "\u00a0%"), nil // no line begins with a percent sign

@@ -14,6 +14,7 @@ type Rendered struct {
 	Subject string
 	Brief   []string // paragraphs of plain text for a chat: no quotes
 	HTML    string
+	Article string // what HTML shows, as one element of a page: see Digest.Article
 	Text    string // Markdown
 	JSON    []byte
 	CSV     []byte // one line a pain point
@@ -25,6 +26,10 @@ func Render(d Digest) (Rendered, error) {
 	if err != nil {
 		return Rendered{}, err
 	}
+	article, err := d.Article()
+	if err != nil {
+		return Rendered{}, err
+	}
 	document, err := d.JSON()
 	if err != nil {
 		return Rendered{}, err
@@ -33,7 +38,7 @@ func Render(d Digest) (Rendered, error) {
 	if err != nil {
 		return Rendered{}, err
 	}
-	return Rendered{Subject: d.Subject(), Brief: d.brief(), HTML: html, Text: d.Markdown(), JSON: document, CSV: table}, nil
+	return Rendered{Subject: d.Subject(), Brief: d.brief(), HTML: html, Article: article, Text: d.Markdown(), JSON: document, CSV: table}, nil
 }
 
 // JSON is the digest as an indented document.

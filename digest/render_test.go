@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestHostileWordsDoNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"<script", `href="javascript`, "ZgotmplZ\" style"} {
-		if strings.Contains(r.HTML, bad) || strings.Contains(r.Text, bad) {
+		if strings.Contains(r.HTML, bad) || strings.Contains(r.Article, bad) || strings.Contains(r.Text, bad) {
 			t.Errorf("it holds %s", bad)
 		}
 	}
@@ -98,6 +99,33 @@ func TestHostileWordsDoNothing(t *testing.T) {
 			if strings.HasPrefix(value, "=") {
 				t.Errorf("a spreadsheet would run %s", value)
 			}
+		}
+	}
+}
+
+// An article shows what the mail shows, and has no style of its own: those of
+// its classes are in the sheet.
+func TestAnArticleIsTheMailWithoutItsStyles(t *testing.T) {
+	r, err := digest.Render(full(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := func(page, from, to string) string {
+		_, page, begun := strings.Cut(page, from)
+		page, _, ended := strings.Cut(page, to)
+		if !begun || !ended {
+			t.Fatalf("nothing stands between %s and %s", from, to)
+		}
+		return page
+	}
+	mail := regexp.MustCompile(` (style|stroke)="[^"]*"`).ReplaceAllString(r.HTML, "")
+	if got := inside(r.Article, `<div class="e-inside">`, `</div></article>`); got != inside(mail, `<td class="e-inside">`, "</td></tr></table>\n</td></tr></table>\n</body>") {
+		t.Errorf("the article shows something else:\n%s", got)
+	}
+	sheet := digest.Sheet()
+	for _, class := range regexp.MustCompile(`class="([^"]*)"`).FindAllStringSubmatch(r.Article, -1) {
+		if !strings.Contains(sheet, "\n."+class[1]+"{") && !strings.HasPrefix(sheet, "."+class[1]+"{") {
+			t.Errorf("the sheet has nothing for %s", class[1])
 		}
 	}
 }

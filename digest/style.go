@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -56,8 +57,8 @@ func looks() map[string]look {
 		"p":        {css: "margin:4px 0;font-size:14px;line-height:21px", text: "text"},
 		"small":    {css: "margin:4px 0;font-size:13px;line-height:19px", text: "muted"},
 		"block":    {css: "width:100%;border-collapse:collapse;margin:14px 0 0"},
-		"left":     {css: "padding:0;vertical-align:top;text-align:left"},
-		"right":    {css: "padding:2px 0 0 12px;vertical-align:top;text-align:right;width:128px"},
+		"left":     {css: "padding:0;border:0;vertical-align:top;text-align:left"},
+		"right":    {css: "padding:2px 0 0 12px;border:0;vertical-align:top;text-align:right;width:128px"},
 		"spark":    {css: "font-size:16px;line-height:20px;letter-spacing:0;white-space:nowrap", text: "chart"},
 		"quote":    {css: "margin:8px 0 0;padding:2px 0 2px 12px;border-left-width:3px;border-left-style:solid;font-size:14px;line-height:20px", text: "text", border: "rule"},
 		"link":     {css: "text-decoration:underline", text: "link"},
@@ -79,15 +80,28 @@ const badge = "display:inline-block;padding:1px 9px;border-radius:10px;font-size
 // attributes give an element its class and, for clients that drop style sheets,
 // the light look itself.
 func attributes(class string) (template.HTMLAttr, error) {
-	l, there := looks()[class]
-	if !there {
+	named, err := classOf(class)
+	if err != nil {
+		return "", err
+	}
+	l := looks()[class]
+	if l.stroke != "" {
+		return named + template.HTMLAttr(fmt.Sprintf(` stroke="%s"`, palette()[l.stroke].light)), nil
+	}
+	return named + template.HTMLAttr(fmt.Sprintf(` style="%s"`, l.rules())), nil
+}
+
+// classOf gives an element only its class.
+func classOf(class string) (template.HTMLAttr, error) {
+	if _, there := looks()[class]; !there {
 		return "", fmt.Errorf("digest: no element looks like %q", class)
 	}
-	if l.stroke != "" {
-		return template.HTMLAttr(fmt.Sprintf(`class="e-%s" stroke="%s"`, class, palette()[l.stroke].light)), nil
-	}
-	css := strings.Trim(l.css+";"+l.colours(func(c colour) string { return c.light }, ""), ";")
-	return template.HTMLAttr(fmt.Sprintf(`class="e-%s" style="%s"`, class, css)), nil
+	return template.HTMLAttr(fmt.Sprintf(`class="e-%s"`, class)), nil
+}
+
+// rules are the light look.
+func (l look) rules() string {
+	return strings.Trim(l.css+";"+l.colours(func(c colour) string { return c.light }, ""), ";")
 }
 
 func (l look) colours(of func(colour) string, mark string) string {
@@ -102,22 +116,28 @@ func (l look) colours(of func(colour) string, mark string) string {
 	return css.String()
 }
 
+// classes are those of looks in a fixed order.
+func classes() []string { return slices.Sorted(maps.Keys(looks())) }
+
 // sheet is what clients with style sheets do besides: dark colours, and no text
 // line where the chart is there.
 func sheet() template.CSS {
-	all := looks()
-	names := make([]string, 0, len(all))
-	for name := range all {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	var css strings.Builder
 	css.WriteString("svg+.e-spark{display:none}@media (prefers-color-scheme:dark){")
-	for _, name := range names {
-		if colours := all[name].colours(func(c colour) string { return c.dark }, "!important"); colours != "" {
-			fmt.Fprintf(&css, ".e-%s{%s}", name, colours)
+	for _, class := range classes() {
+		if colours := looks()[class].colours(func(c colour) string { return c.dark }, "!important"); colours != "" {
+			fmt.Fprintf(&css, ".e-%s{%s}", class, colours)
 		}
 	}
 	css.WriteString("}")
 	return template.CSS(css.String())
+}
+
+// Sheet is the style sheet that an Article looks by.
+func Sheet() string {
+	var css strings.Builder
+	for _, class := range classes() {
+		fmt.Fprintf(&css, ".e-%s{%s}\n", class, looks()[class].rules())
+	}
+	return css.String() + string(sheet()) + "\n"
 }

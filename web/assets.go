@@ -34,10 +34,14 @@ func readAssets() assets {
 	entries, _ := fs.ReadDir(embedded, "assets")
 	for _, entry := range entries {
 		content, _ := fs.ReadFile(embedded, "assets/"+entry.Name())
-		sum := sha256.Sum256(content)
-		all[entry.Name()] = asset{content, pack(content), mime.TypeByExtension(path.Ext(entry.Name())), hex.EncodeToString(sum[:6])}
+		all[entry.Name()] = newAsset(entry.Name(), content)
 	}
 	return all
+}
+
+func newAsset(name string, content []byte) asset {
+	sum := sha256.Sum256(content)
+	return asset{content, pack(content), mime.TypeByExtension(path.Ext(name)), hex.EncodeToString(sum[:6])}
 }
 
 func pack(content []byte) []byte {

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"html/template"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,9 +12,14 @@ import (
 	"earshot/models"
 )
 
-// plainDigest renders a document as it is.
-func plainDigest(document json.RawMessage) (DigestForms, error) {
-	return DigestForms{Markdown: hostile + string(document), HTML: []byte("<p>h</p>"), CSV: []byte("c"), JSON: document}, nil
+// plainDigests shows documents as they are.
+func plainDigests() Digests {
+	return Digests{Sheet: ".e-h1{color:red}", Render: func(document json.RawMessage) (DigestForms, error) {
+		return DigestForms{
+			Article: template.HTML("<article><h1>" + template.HTMLEscapeString(string(document)) + "</h1></article>"), Name: "earshot-all-services",
+			HTML: []byte("<p>h</p>"), Markdown: []byte(hostile + string(document)), CSV: []byte("c"), JSON: document,
+		}, nil
+	}}
 }
 
 func TestDigests(t *testing.T) {
@@ -33,12 +39,23 @@ func TestDigests(t *testing.T) {
 	if strings.Index(body, "2026-W45") > strings.Index(body, "2026-W44") {
 		t.Error("the latest is not first")
 	}
-	if body := get(h, "/digests/week/2026-W44/Director").Body.String(); !strings.Contains(body, "kept without its quotes") || !strings.Contains(body, "{&#34;a&#34;:1}") || strings.Contains(body, "<script>alert") {
-		t.Errorf("a digest is\n%s", body)
+	for address, holds := range map[string][]string{
+		"/digests/week/2026-W44/Director":       {"<article><h1>{&#34;a&#34;:1}</h1></article>", "without its quotes", "Sent to nobody", `rel="next" href="/digests/week/2026-W45/Director%2Fall"`, `href="/assets/`, `/digest.css"`},
+		"/digests/week/2026-W45/Director%2Fall": {"{&#34;a&#34;:2}", `rel="prev" href="/digests/week/2026-W44/Director"`, "<bdi>folder</bdi>: sent"},
+	} {
+		body := get(h, address).Body.String()
+		for _, want := range holds {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s:\n%s", address, want, body)
+			}
+		}
+	}
+	if sheet := get(h, "/assets/x/digest.css"); sheet.Body.String() != ".e-h1{color:red}" || !strings.HasPrefix(sheet.Header().Get("Content-Type"), "text/css") {
+		t.Errorf("the sheet is %q, %v", sheet.Body, sheet.Header())
 	}
 	for format, want := range map[string]string{"html": "<p>h</p>", "csv": "c", "json": `{"a":1}`, "md": hostile + `{"a":1}`} {
 		out := get(h, "/digests/week/2026-W44/Director?format="+format)
-		if out.Body.String() != want || !strings.HasPrefix(out.Header().Get("Content-Disposition"), "attachment; filename=earshot-2026-W44."+format) {
+		if out.Body.String() != want || !strings.HasPrefix(out.Header().Get("Content-Disposition"), "attachment; filename=earshot-all-services."+format) {
 			t.Errorf("%s: got %q, %v", format, out.Body, out.Header())
 		}
 	}

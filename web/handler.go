@@ -24,8 +24,8 @@ type Options struct {
 	// where there is a Store.
 	Gate  *access.Gate
 	Audit *access.Audit
-	// Digest renders those of the archive; needed where there is a Store.
-	Digest DigestRenderer
+	// Digests shows those of the archive; needed where there is a Store.
+	Digests Digests
 	// StoreKind is what kind of store it is, for the page of status.
 	StoreKind string
 	// Contact is whom to ask for rights; empty: an admin.
@@ -95,6 +95,7 @@ func NewHandler(o Options) http.Handler {
 	for _, topic := range o.Rules.Topics {
 		s.praised[topic.ID] = topic.Praise
 	}
+	s.assets[digestSheet] = newAsset(digestSheet, []byte(o.Digests.Sheet))
 	s.pages = parsePages(s.words())
 	mux := http.NewServeMux()
 	if o.Store != nil {

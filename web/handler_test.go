@@ -37,7 +37,7 @@ func open(o Options) http.Handler {
 	if o.Audit == nil {
 		o.Audit = access.AuditLog(log, time.Now)
 	}
-	o.Publish, o.Digest = fewHidden, plainDigest
+	o.Publish, o.Digests = fewHidden, plainDigests()
 	if o.Calendar == nil {
 		o.Calendar = weeks{newYork()}
 	}

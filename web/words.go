@@ -38,6 +38,7 @@ func (s *server) words() template.FuncMap {
 		"marked":   marked,
 
 		"conversation": conversationAddress,
+		"digest":       digestAddress,
 		"savedSearch":  func(id string) string { return "/searches/" + url.PathEscape(id) },
 		"ordinal":      humanize.Ordinal,
 		"next":         func(n int) int { return n + 1 }, // people count from 1

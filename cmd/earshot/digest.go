@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"earshot/config"
-	"earshot/deliver"
 	"earshot/digest"
 	"earshot/models"
 	"earshot/rollup"
@@ -247,7 +246,7 @@ func (a *app) showDigest(d digest.Digest, o digestOptions) (page string, err err
 		if o.format != "" && o.format != format && !(o.preview && format == "html") {
 			continue
 		}
-		path := filepath.Join(o.folder, deliver.Stem("earshot", d.Label, d.Audience.Name)+"."+format)
+		path := filepath.Join(o.folder, digestName(d)+"."+format)
 		if err := os.WriteFile(path, forms[format], 0o640); err != nil {
 			return "", err
 		}

@@ -113,7 +113,7 @@ func TestDigestsOfConfiguredAudiences(t *testing.T) {
 	t.Run("all audiences, one file each", func(t *testing.T) {
 		folder := t.TempDir()
 		out := earshot(t, nil, append([]string{"digest", "--month", "2026-11", "--out", folder, "--format", "md"}, with...)...).must(t, exitFine).out
-		if files := strings.Fields(out); len(files) != 2 || !strings.HasSuffix(files[0], "Director.md") || !strings.HasSuffix(files[1], "Desk.md") {
+		if files := strings.Fields(out); len(files) != 2 || !strings.HasSuffix(files[0], "director.md") || !strings.HasSuffix(files[1], "desk.md") {
 			t.Errorf("written: %s", out)
 		}
 	})

@@ -95,10 +95,13 @@ func (p *process) makeDigest() deliver.Make {
 	}
 }
 
+// digestName is that of a digest's files, without an ending.
+func digestName(d digest.Digest) string { return deliver.Stem(d.Label, d.Audience.Name) }
+
 func messageOf(d digest.Digest) (deliver.Message, error) {
 	r, err := digest.Render(d)
 	return deliver.Message{
-		ID: d.ID, Stem: deliver.Stem("earshot", d.Label, d.Audience.Name), Subject: r.Subject, Brief: r.Brief,
+		ID: d.ID, Stem: digestName(d), Subject: r.Subject, Brief: r.Brief,
 		HTML: r.HTML, Text: r.Text, CSV: r.CSV, JSON: r.JSON,
 	}, err
 }

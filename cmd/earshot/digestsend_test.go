@@ -100,7 +100,7 @@ func TestDigestIsSentByHand(t *testing.T) {
 		t.Errorf("out %s\nerr %s", failed.out, failed.err)
 	}
 	entries, err := os.ReadDir(folder)
-	if err != nil || len(entries) != 4 || !strings.HasPrefix(entries[0].Name(), "earshot-"+week.Label+"-Director.") {
+	if err != nil || len(entries) != 4 || !strings.HasPrefix(entries[0].Name(), "earshot-"+week.Label+"-director.") {
 		t.Errorf("%v, %v", entries, err)
 	}
 	earshot(t, env, "digest", "--config", config, "--send", "--to", "pigeon").must(t, 2)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"html/template"
 
 	"earshot/digest"
 	"earshot/web"
@@ -15,5 +16,8 @@ func renderKept(document json.RawMessage) (web.DigestForms, error) {
 		return web.DigestForms{}, fmt.Errorf("a digest cannot be read, it was written by a newer version: %w", err)
 	}
 	r, err := digest.Render(d)
-	return web.DigestForms{Markdown: r.Text, HTML: []byte(r.HTML), CSV: r.CSV, JSON: r.JSON}, err
+	return web.DigestForms{
+		Article: template.HTML(r.Article), Name: digestName(d), //nolint:gosec // by html/template
+		HTML: []byte(r.HTML), Markdown: []byte(r.Text), CSV: r.CSV, JSON: r.JSON,
+	}, err
 }

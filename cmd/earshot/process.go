@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"earshot/config"
+	"earshot/digest"
 	"earshot/export"
 	"earshot/models"
 	"earshot/pipeline"
@@ -178,7 +179,7 @@ func (p *process) api() (web.Options, error) {
 	}
 	o.Store, o.Rules, o.Audit, o.Contact, o.PublicURL = p.store, p.rules, audit, p.cfg.HTTP.Access.Contact, p.cfg.HTTP.PublicURL
 	o.Spreadsheet = func(w io.Writer) (web.Table, error) { return export.NewSpreadsheet(w, export.Conversations()) }
-	o.Digest = renderKept
+	o.Digests = web.Digests{Render: renderKept, Sheet: digest.Sheet()}
 	o.StoreKind = storeKind(p.cfg.Store.URL)
 	o.Calendar, o.Publish = calendar{p.zone}, p.publish
 	for _, a := range audiencesOf(p.cfg.Digest) {
