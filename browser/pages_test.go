@@ -22,6 +22,7 @@ func addresses(p *tab) map[string]string {
 		"chosen":       "/search?q=form&channel=call&sentiment=negative&period=last-4-weeks&sort=longest",
 		"nothing":      "/search?q=xylophone",
 		"mistaken":     "/search?q=form&servce=ssa&channel=call",
+		"facet":        "/search/facets/agent?q=form&channel=call",
 		"searches":     "/searches",
 		"conversation": first,
 		"repeat":       "/conversations/" + rich(p).ID + "?search=q%3Dform",

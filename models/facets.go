@@ -20,7 +20,7 @@ func FacetNames() []string {
 }
 
 // MaxFacetValues is how many values of a facet are counted out, besides those
-// that were chosen.
+// that were chosen, where a query does not say.
 const MaxFacetValues = 20
 
 // Facets count a search by what it could be narrowed down to, or widened by.
@@ -32,13 +32,15 @@ type Facets struct {
 	// there are none.
 	WithoutText   int64 `json:"without_text"`
 	WithoutPeriod int64 `json:"without_period"`
+	// How many start in each of Query.Spans, of what matches all but the period.
+	Spans []int64 `json:"spans,omitempty"`
 }
 
 // Facet counts the values of one field among what matches all filters of a
 // query but the one on this field: what each other choice would find.
 type Facet struct {
 	Name string `json:"name"`
-	// Values are the most frequent ones, then by name: at most MaxFacetValues,
+	// Values are the most frequent ones, then by name: at most Query.FacetValues,
 	// and the chosen ones always. Sentiment, repeat and handle time have all
 	// their values, in their own order.
 	Values  []FacetValue `json:"values"`

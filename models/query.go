@@ -50,7 +50,14 @@ type Query struct {
 	Sort  string
 	Limit int    // default 20, at most 1000
 	After string // Page.Next of the page before
+	// What Facets counts besides: how many start in each of these spans, whatever
+	// From and To say; and how many values of a facet, 0 being MaxFacetValues.
+	Spans       []Span
+	FacetValues int
 }
+
+// Span is the time [From, To); a zero time is open.
+type Span struct{ From, To time.Time }
 
 // Repeat contact as a query asks for it.
 const (

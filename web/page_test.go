@@ -73,10 +73,15 @@ func hostileQuery() string {
 	return values.Encode()
 }
 
+// hostileFacet asks for what is hostile where it may be anything.
+func hostileFacet() string {
+	return url.Values{"q": {hostile}, "service": {hostile}, "queue": {hostile}}.Encode()
+}
+
 // addressesOfPages are one address of every page.
 func addressesOfPages() []string {
 	return []string{
-		"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/searches",
+		"/search", "/search?q=%3Cb%3E%22", "/search?" + hostileQuery(), "/search?page=" + url.QueryEscape(hostile), "/search/facets/service?" + hostileFacet(), "/search/facets/none", "/searches",
 		"/conversations/c-1", "/conversations/c-1?search=q%3Dscript",
 		"/status", "/digests", "/digests/week/2026-W45/x", "/painpoints", "/painpoints?service=" + url.QueryEscape(hostile), "/painpoints?label=2026-W40", topicAddress(hostile, hostile, ""),
 		"/rules", "/rules?driver=" + url.QueryEscape(hostile), "/rules/topics/t", "/rules/topics/none", "/rules/signals/t", "/rules/services", "/rules/repeat", "/rules/repeat/t", "/rules/sentiment", "/rules/try",

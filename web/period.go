@@ -1,6 +1,10 @@
 package web
 
-import "time"
+import (
+	"time"
+
+	"earshot/models"
+)
 
 // span is a choice of period that moves with the calendar.
 type span struct {
@@ -32,6 +36,16 @@ func spanNames() []string {
 		names = append(names, s.name)
 	}
 	return names
+}
+
+// spansOf are the days of all choices, for counting.
+func (s *server) spansOf(now time.Time) []models.Span {
+	var all []models.Span
+	for _, span := range spans() {
+		from, to := spanOf(span.name, now.In(s.Zone))
+		all = append(all, models.Span{From: from, To: to})
+	}
+	return all
 }
 
 // spanOf is the days of a choice, [from, to), in the zone of now.

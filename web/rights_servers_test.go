@@ -41,7 +41,7 @@ func inElasticsearch(t *testing.T) store.Store {
 func forget(t *testing.T, address, prefix string) {
 	t.Helper()
 	ask := func(method, path string, into any) {
-		r, err := http.NewRequest(method, address+path, nil) //nolint:noctx // the test's context has ended
+		r, err := http.NewRequest(method, address+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -142,6 +142,7 @@ func tries() map[string][]string {
 		"GET /{$}":                               {"/"},
 		"GET /search":                            with("/search", searches),
 		"GET /search.csv":                        with("/search.csv", searches),
+		"GET /search/facets/{name}":              append(with("/search/facets/service", searches), "/search/facets/agent", "/search/facets/queue?q=zebra", "/search/facets/topic", "/search/facets/hidden"),
 		"GET /searches":                          {"/searches"},
 		"POST /searches":                         {"/searches"},
 		"POST /searches/{id}/delete":             {"/searches/hidden/delete", "/searches/own/delete", "/searches/none/delete"},

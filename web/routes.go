@@ -48,6 +48,7 @@ func (s *server) routes() []route {
 	return append(list,
 		route{"GET /{$}", access.ReadFigures, asPage, (*server).start},
 		route{"GET /search", access.ReadTranscripts, asPage, (*server).search},
+		route{"GET /search/facets/{name}", access.ReadTranscripts, asPage, (*server).facetPage},
 		route{"GET /searches", access.ReadTranscripts, asPage, (*server).searches},
 		route{"POST /searches", access.ReadTranscripts, asPage, (*server).saveSearch},
 		route{"POST /searches/{id}/delete", access.ReadTranscripts, asPage, (*server).deleteSearch},

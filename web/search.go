@@ -25,6 +25,7 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, a.at("/search"), http.StatusSeeOther)
 		return nil
 	}
+	q.Spans = s.spansOf(now)
 	found, facets, err := s.find(r.Context(), q)
 	if errors.Is(err, models.ErrBadCursor) {
 		return s.searchFault(w, r, a.without("after"), "There is no such page of this search any more: start at its first page.")

@@ -88,6 +88,7 @@ func wants(t *testing.T, page string, all ...string) {
 func TestEveryChoiceIsInTheAddress(t *testing.T) {
 	store := fullStore()
 	store.facets.Facets[0].Values[0] = models.FacetValue{Value: "a,b", Count: 7, Chosen: true}
+	store.facets.Spans = []int64{1, 2, 3, 4}
 	h := open(Options{Store: store, Zone: ny(t)})
 	page := body(h, `/search?q=check&service=a%5C%2Cb,ssa&sentiment=negative&from=2026-11-02&sort=longest&after=x`)
 	wants(t, page,
@@ -100,7 +101,7 @@ func TestEveryChoiceIsInTheAddress(t *testing.T) {
 		`<a href="/search?q=check&service=ssa&sentiment=negative&from=2026-11-02&sort=longest" aria-current="true">a,b <i>7</i>`,
 		`<button form="search" name="topic" value="a-topic-of-some-length-1">`,
 		`<a href="/search?q=check&service=a%5C%2Cb&service=ssa&sentiment=negative&repeat=linked&from=2026-11-02&sort=longest">`,
-		`<a href="/search?q=check&service=a%5C%2Cb&service=ssa&sentiment=negative&period=last-week&sort=longest">last week</a>`,
+		`<a href="/search?q=check&service=a%5C%2Cb&service=ssa&sentiment=negative&period=last-week&sort=longest">last week <i>3</i></a>`,
 		`<input type="date" name="from" value="2026-11-02">`,
 		`<a href="/search?q=check&service=a%5C%2Cb&service=ssa&sentiment=negative&from=2026-11-02&sort=longest">First page</a>`,
 		`<a rel="next" href="/search?q=check&service=a%5C%2Cb&service=ssa&sentiment=negative&from=2026-11-02&sort=longest&after=marker">Next page</a>`,

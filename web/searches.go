@@ -82,11 +82,8 @@ func (s *server) savedSearches(ctx context.Context) ([]savedSearch, error) {
 	for _, one := range all {
 		a := askedOf(one.Query)
 		v := s.searchView(a, time.Now())
-		if v.Text != "" {
-			v.Chips = append([]chip{{Field: "words", Value: v.Text}}, v.Chips...)
-		}
 		own := one.Owner == p.Name
-		shown = append(shown, savedSearch{SavedSearch: one, Address: a.at("/search"), Asks: v.Chips, Own: own, Mine: own || p.Role == access.RoleAdmin})
+		shown = append(shown, savedSearch{SavedSearch: one, Address: a.at("/search"), Asks: v.asks(), Own: own, Mine: own || p.Role == access.RoleAdmin})
 	}
 	return shown, nil
 }

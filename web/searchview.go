@@ -8,8 +8,8 @@ import (
 	"earshot/models"
 )
 
-// Of a facet's values the first stand open, and some more unfold. The others
-// are found by narrowing the search down.
+// Of a facet's values the first stand open, and some more unfold. The page of
+// the facet has the others.
 const (
 	facetValuesOpen  = 7
 	facetValuesShown = 14
@@ -38,7 +38,6 @@ type searchView struct {
 	Clear    string // the address without any of the chips
 	CSV      string // the address of the result as a table; empty: there is none
 	Query    string // what saving it keeps; empty: there is nothing to keep
-	Periods  []choice
 	From, To string // dates
 	First    string // the address of the first page, if this is not it
 
@@ -47,6 +46,7 @@ type searchView struct {
 	Total     int64
 	Hits      []hit
 	Next      string // the address of the next page; empty: this is the last
+	Periods   []facetValue
 	Facets    []facetView
 	Elsewhere []elsewhere
 }
@@ -60,18 +60,13 @@ type option struct {
 	Chosen       bool
 }
 
-// choice is one of several, of which one at most is chosen.
-type choice struct {
-	Title, Address string
-	Chosen         bool
-}
-
 // facetView is a facet. Its values are buttons of the form where several may be
 // chosen, and links where one excludes the others.
 type facetView struct {
 	Title  string
 	Values []facetValue // those that stand open
 	More   []facetValue
+	All    string // the address of the page of all values; empty: these are all
 }
 
 type facetValue struct {
@@ -128,11 +123,6 @@ func (s *server) searchView(a asked, now time.Time) *searchView {
 	for _, p := range first.without("q", "speaker", "sort", "limit").parameters() {
 		v.Chips = append(v.Chips, s.chip(first, p.Name, p.Value, from, to))
 	}
-	anytime := first.without("period", "from", "to")
-	v.Periods = append(v.Periods, choice{"any time", anytime.at("/search"), len(anytime) == len(first)})
-	for _, span := range spans() {
-		v.Periods = append(v.Periods, choice{span.title, anytime.with("period", span.name).at("/search"), a.has("period", span.name)})
-	}
 	return v
 }
 
@@ -173,6 +163,14 @@ func (s *server) chip(a asked, name, value string, from, to time.Time) chip {
 	return chip{fieldTitle(name), title, without.at("/search")}
 }
 
+// asks are everything that is asked for, words first, as a list to read.
+func (v *searchView) asks() []chip {
+	if v.Text == "" {
+		return v.Chips
+	}
+	return append([]chip{{Field: "words", Value: v.Text}}, v.Chips...)
+}
+
 // result adds what was found.
 func (v *searchView) result(found models.Page, facets models.Facets) {
 	v.Done, v.Total = true, found.Total
@@ -186,6 +184,7 @@ func (v *searchView) result(found models.Page, facets models.Facets) {
 	if found.Next != "" {
 		v.Next = v.asked.with("after", found.Next).at("/search")
 	}
+	v.Periods = v.periods(facets)
 	for _, f := range facets.Facets {
 		if one := v.facet(f); len(one.Values) > 0 {
 			v.Facets = append(v.Facets, one)
@@ -207,29 +206,55 @@ func (v *searchView) back() string {
 	return ""
 }
 
+// periods are the choices of a period, counted in the order of spans.
+func (v *searchView) periods(facets models.Facets) []facetValue {
+	anytime := v.asked.without("period", "from", "to")
+	all := []facetValue{{Title: "any time", Count: facets.WithoutPeriod, Chosen: len(anytime) == len(v.asked), Address: anytime.at("/search")}}
+	for i, span := range spans() {
+		one := facetValue{Title: span.title, Chosen: v.asked.has("period", span.name), Address: anytime.with("period", span.name).at("/search")}
+		if one.Chosen {
+			one.Address = anytime.at("/search")
+		}
+		if i < len(facets.Spans) {
+			one.Count = facets.Spans[i]
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
 func (v *searchView) facet(f models.Facet) facetView {
 	shown := facetView{Title: fieldTitle(f.Name)}
 	for i, value := range f.Values {
-		one := facetValue{Title: valueTitle(v.names, f.Name, value.Value), Count: value.Count, Chosen: value.Chosen}
-		switch {
-		case !isList(f.Name):
-			one.Address = v.asked.with(f.Name, value.Value).at("/search")
-			if value.Chosen {
-				one.Address = v.asked.without(f.Name).at("/search")
-			}
-		case value.Chosen:
-			one.Address = v.asked.less(f.Name, value.Value).at("/search")
-		case expressible(value.Value):
-			one.Name, one.Send = f.Name, listed(value.Value)
-		}
+		one := v.value(f.Name, value)
 		switch {
 		case i < facetValuesOpen || value.Chosen:
 			shown.Values = append(shown.Values, one)
 		case i < facetValuesShown:
 			shown.More = append(shown.More, one)
+		default:
+			shown.All = v.asked.at("/search/facets/" + f.Name)
 		}
 	}
 	return shown
+}
+
+// value is what leads to the search with one more value of a facet, or, where
+// that is chosen already, without it.
+func (v *searchView) value(facet string, value models.FacetValue) facetValue {
+	one := facetValue{Title: valueTitle(v.names, facet, value.Value), Count: value.Count, Chosen: value.Chosen}
+	switch {
+	case !isList(facet):
+		one.Address = v.asked.with(facet, value.Value).at("/search")
+		if value.Chosen {
+			one.Address = v.asked.without(facet).at("/search")
+		}
+	case value.Chosen:
+		one.Address = v.asked.less(facet, value.Value).at("/search")
+	case expressible(value.Value):
+		one.Name, one.Send = facet, listed(value.Value)
+	}
+	return one
 }
 
 // elsewhere says what each thing that was asked for leaves out.

@@ -1,12 +1,14 @@
 package elastic
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 
 	"earshot/models"
 	"earshot/store/search"
@@ -31,7 +33,11 @@ func (s *Store) Facets(ctx context.Context, q models.Query) (models.Facets, erro
 		searches = append(searches, count(asking(search.Text{}, "", slices.Concat(period, scope, filter))))
 	}
 	if len(period) > 0 {
-		searches = append(searches, count(asking(text, q.Speaker, slices.Concat(scope, filter))))
+		anytime := count(asking(text, q.Speaker, slices.Concat(scope, filter)))
+		if aggs := spanAggs(q); aggs != nil {
+			anytime["aggs"] = aggs
+		}
+		searches = append(searches, anytime)
 	}
 	found, err := s.searchAll(ctx, s.allMonths(), searches)
 	if err != nil {
@@ -46,15 +52,61 @@ func (s *Store) Facets(ctx context.Context, q models.Query) (models.Facets, erro
 		f.WithoutText = found[1].Hits.Total.Value
 	}
 	if len(period) > 0 {
-		f.WithoutPeriod = found[len(found)-1].Hits.Total.Value
+		last := found[len(found)-1]
+		f.WithoutPeriod = last.Hits.Total.Value
+		anytime, err := levelFrom(last.Aggregations)
+		if err == nil {
+			f.Spans, err = anytime.spansOf(q)
+		}
+		if err != nil {
+			return f, fmt.Errorf("elasticsearch at %s: its counts of periods cannot be read: %w", s.address, unquoted(err))
+		}
 	}
 	return f, nil
+}
+
+// spanAggs count how many start in each of a query's spans; nil without any.
+func spanAggs(q models.Query) object {
+	if len(q.Spans) == 0 {
+		return nil
+	}
+	ranges := make([]object, len(q.Spans))
+	for i, span := range q.Spans {
+		ranges[i] = object{"key": strconv.Itoa(i)}
+		if !span.From.IsZero() {
+			ranges[i]["from"] = milli(span.From)
+		}
+		if !span.To.IsZero() {
+			ranges[i]["to"] = milli(span.To)
+		}
+	}
+	return object{spansAgg: object{"date_range": object{"field": "started_at", "keyed": true, "ranges": ranges}}}
+}
+
+// spansOf reads the answer to spanAggs; nil where it was not asked.
+func (l level) spansOf(q models.Query) ([]int64, error) {
+	text, asked := l.facets[spansAgg]
+	if !asked {
+		return nil, nil
+	}
+	var answer struct {
+		Buckets map[string]subset `json:"buckets"`
+	}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		return nil, err
+	}
+	counts := make([]int64, len(q.Spans))
+	for i := range counts {
+		counts[i] = answer.Buckets[strconv.Itoa(i)].Count
+	}
+	return counts, nil
 }
 
 // Names of the aggregations that hold those of facets.
 const (
 	allFilters = "all"
 	without    = "without/"
+	spansAgg   = "spans"
 )
 
 // facetAggs count the facets. The query holds none of their filters: facets
@@ -63,6 +115,9 @@ const (
 // the top, where Elasticsearch counts fastest.
 func facetAggs(q models.Query) object {
 	aggs, rest := object{}, object{}
+	if q.From.IsZero() && q.To.IsZero() { // otherwise they are asked for apart
+		maps.Copy(rest, spanAggs(q))
+	}
 	for _, facet := range models.FacetNames() {
 		own := valueAggs(q, facet)
 		others := filters(q, facet)
@@ -117,7 +172,7 @@ func valueAggs(q models.Query, facet string) object {
 		return object{facet + fixedOf: object{"range": object{"field": "duration_s", "keyed": true, "ranges": ranges}}}
 	}
 	field := fieldOf(facet)
-	aggs := object{facet + valuesOf: object{"terms": object{"field": field, "size": models.MaxFacetValues, "shard_size": shardValues}}}
+	aggs := object{facet + valuesOf: object{"terms": object{"field": field, "size": cmp.Or(q.FacetValues, models.MaxFacetValues), "shard_size": shardValues}}}
 	if chosen := search.Chosen(q, facet); len(chosen) > 0 {
 		aggs[facet+chosenOf] = object{"terms": object{"field": field, "size": len(chosen), "shard_size": shardValues, "include": chosen}}
 	}
@@ -154,6 +209,9 @@ func facetsFrom(q models.Query, a answer) (models.Facets, error) {
 		}
 	}
 	f := models.Facets{Total: all.count}
+	if f.Spans, err = all.spansOf(q); err != nil {
+		return f, err
+	}
 	for _, name := range models.FacetNames() {
 		at := all
 		if text, own := top.facets[without+name]; own {

@@ -89,10 +89,10 @@ func Values(q models.Query, facet string, counts map[string]int64) []models.Face
 	slices.SortFunc(shown, func(a, b models.FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
-	place := 0
+	place, most := 0, cmp.Or(q.FacetValues, models.MaxFacetValues)
 	return slices.DeleteFunc(shown, func(v models.FacetValue) bool {
 		place++
-		return place > models.MaxFacetValues && !v.Chosen
+		return place > most && !v.Chosen
 	})
 }
 

@@ -56,6 +56,7 @@ type counting struct {
 	total   int64
 	counts  []int64        // by value, among what fails at most the filter on it
 	failing [filters]int64 // how many fail this filter and no other
+	spans   []int64        // how many start in each span, of what fails at most the period
 }
 
 // count counts each facet among what passes all filters but its own: a
@@ -63,10 +64,22 @@ type counting struct {
 // one counts in the facet of that, and one that fails more counts nowhere.
 func (c *columns) count(q models.Query, p pass) models.Facets {
 	of := counting{counts: make([]int64, len(c.values))}
+	var spans [][2]int64
+	for _, span := range q.Spans {
+		from, to := bounds(span.From, span.To)
+		spans, of.spans = append(spans, [2]int64{from, to}), append(of.spans, 0)
+	}
 	for n := range c.rows {
 		failed, within := p.failed(n)
 		if !within {
 			continue
+		}
+		if failed&^(1<<filterPeriod) == 0 {
+			for i, span := range spans {
+				if started := c.rows[n].started; started >= span[0] && started < span[1] {
+					of.spans[i]++
+				}
+			}
 		}
 		switch bits.OnesCount16(failed) {
 		case 0:
@@ -89,7 +102,7 @@ func (c *columns) count(q models.Query, p pass) models.Facets {
 
 // facets are the counts as they are shown.
 func (c *columns) facets(q models.Query, of counting) models.Facets {
-	f := models.Facets{Total: of.total, WithoutText: of.total + of.failing[filterText], WithoutPeriod: of.total + of.failing[filterPeriod]}
+	f := models.Facets{Total: of.total, WithoutText: of.total + of.failing[filterText], WithoutPeriod: of.total + of.failing[filterPeriod], Spans: of.spans}
 	byFacet := [facets]map[string]int64{}
 	for i := range byFacet {
 		byFacet[i] = map[string]int64{}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"math"
 	"math/bits"
+	"time"
 
 	"earshot/models"
 	"earshot/store/search"
@@ -23,7 +24,8 @@ type pass struct {
 // pass reads a query. The columns must not change while it is used.
 func (c *columns) pass(q models.Query, said, whose set) pass {
 	p := pass{columns: c, query: q, said: said, whose: whose, chosen: make([]bool, len(c.values)),
-		from: math.MinInt64, to: math.MaxInt64, handleFrom: unmeasured + 1, handleTo: math.MaxInt64}
+		handleFrom: unmeasured + 1, handleTo: math.MaxInt64}
+	p.from, p.to = bounds(q.From, q.To)
 	for facet, name := range models.FacetNames() {
 		if search.Filters(q, name) {
 			p.filters |= 1 << facet
@@ -34,12 +36,6 @@ func (c *columns) pass(q models.Query, said, whose set) pass {
 		p.inScope = make([]bool, len(c.values))
 		c.mark(p.inScope, facetService, q.Scope)
 	}
-	if !q.From.IsZero() {
-		p.from = nanoseconds(q.From)
-	}
-	if !q.To.IsZero() {
-		p.to = nanoseconds(q.To)
-	}
 	if q.HandleFromS != nil {
 		p.handleFrom = max(p.handleFrom, *q.HandleFromS)
 	}
@@ -47,6 +43,18 @@ func (c *columns) pass(q models.Query, said, whose set) pass {
 		p.handleTo = *q.HandleToS
 	}
 	return p
+}
+
+// bounds are a time [from, to) as the columns hold it; a zero time is open.
+func bounds(from, to time.Time) (least, below int64) {
+	least, below = math.MinInt64, math.MaxInt64
+	if !from.IsZero() {
+		least = nanoseconds(from)
+	}
+	if !to.IsZero() {
+		below = nanoseconds(to)
+	}
+	return least, below
 }
 
 // mark sets what stands for these values of a facet.

@@ -56,6 +56,19 @@ func (s suite) facets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantFacets(t, st, q) })
 	}
+	spans := []models.Span{{From: Base(), To: Base().Add(day)}, {From: Base().Add(2 * hour), To: Base().Add(3 * day)}, {To: Base().Add(hour)}, {From: Base().AddDate(1, 0, 0)}, {}}
+	for name, q := range map[string]models.Query{
+		"everything": {Spans: spans}, "words and a service": {Text: "check", Services: list("passport"), Spans: spans},
+		"a period besides":        {From: Base().Add(2 * hour), To: Base().Add(5 * hour), Spans: spans},
+		"a scope and half a span": {To: Base().Add(5 * hour), Channels: list(models.ChannelCall), Scope: list("benefits"), Spans: spans},
+	} {
+		t.Run("spans of time are counted of "+name, func(t *testing.T) { wantFacets(t, st, q) })
+	}
+	for _, most := range []int{1, 25, 1000} {
+		t.Run(fmt.Sprintf("%d values of a facet", most), func(t *testing.T) {
+			wantFacets(t, st, models.Query{Agents: list("agent-38"), FacetValues: most})
+		})
+	}
 	t.Run("a page does not matter", func(t *testing.T) {
 		q := models.Query{Services: list("passport")}
 		want := facetsOf(t, st, q)
@@ -155,6 +168,11 @@ func recount(t tb, st store.Store, q models.Query) models.Facets {
 		return slices.DeleteFunc(slices.Clone(all), func(c *models.Conversation) bool { return !passes(c, q, said[c.ID], without) })
 	}
 	f := models.Facets{Total: int64(len(passing(""))), WithoutText: int64(len(passing("text"))), WithoutPeriod: int64(len(passing("period")))}
+	for _, span := range q.Spans {
+		asked := q
+		asked.From, asked.To, asked.Spans = span.From, span.To, nil
+		f.Spans = append(f.Spans, int64(len(slices.DeleteFunc(slices.Clone(all), func(c *models.Conversation) bool { return !passes(c, asked, said[c.ID], "") }))))
+	}
 	for _, name := range models.FacetNames() {
 		counts := map[string]int64{}
 		under := passing(name)
@@ -163,7 +181,7 @@ func recount(t tb, st store.Store, q models.Query) models.Facets {
 				counts[v]++
 			}
 		}
-		f.Facets = append(f.Facets, models.Facet{Name: name, Values: shown(name, counts, chosenIn(q, name)), Without: int64(len(under))})
+		f.Facets = append(f.Facets, models.Facet{Name: name, Values: shown(name, counts, chosenIn(q, name), cmp.Or(q.FacetValues, 20)), Without: int64(len(under))})
 	}
 	return f
 }
@@ -264,7 +282,7 @@ func passes(c *models.Conversation, q models.Query, said bool, without string) b
 }
 
 // shown are the values of a facet as the contract orders and cuts them.
-func shown(facet string, counts map[string]int64, chosen []string) []models.FacetValue {
+func shown(facet string, counts map[string]int64, chosen []string, most int) []models.FacetValue {
 	values := []models.FacetValue{}
 	fixed := map[string][]string{
 		models.FacetSentiment: {"negative", "neutral", "positive"}, models.FacetRepeat: {"stated", "linked"},
@@ -287,7 +305,7 @@ func shown(facet string, counts map[string]int64, chosen []string) []models.Face
 	})
 	var kept []models.FacetValue
 	for i, v := range values {
-		if i < 20 || v.Chosen {
+		if i < most || v.Chosen {
 			kept = append(kept, v)
 		}
 	}
