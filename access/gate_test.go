@@ -272,6 +272,25 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+// What a browser loads again on its own keeps nobody signed in.
+func TestAPageThatIsReadAgainRenewsNoSession(t *testing.T) {
+	f := open(t, ann(), nil)
+	cookies := f.signIn(t, "ann", annsPassword)
+	f.clock.advance(30 * time.Minute)
+	for user, renewals := range map[string]int{"": 0, "?1": 1} {
+		r := request(nil)
+		r.Header.Set("Sec-Fetch-Mode", "navigate")
+		r.Header.Set("Sec-Fetch-User", user)
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		out := httptest.NewRecorder()
+		if p, err := f.Identify(out, r); err != nil || p.Name != "ann" || len(out.Result().Cookies()) != renewals {
+			t.Errorf("Sec-Fetch-User %q: %+v, %v, %v", user, p, err, out.Result().Cookies())
+		}
+	}
+}
+
 func TestForgedCookies(t *testing.T) {
 	f := open(t, ann(), nil)
 	cookie := f.signIn(t, "ann", annsPassword)[0]

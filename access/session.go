@@ -109,13 +109,19 @@ func (s *sessions) current(w http.ResponseWriter, r *http.Request, now time.Time
 		s.clear(w, sessionCookie)
 		return session{}, false
 	}
-	if now.Sub(seen) >= s.idle/20 {
+	if now.Sub(seen) >= s.idle/20 && byHand(r) {
 		one.Seen = now.Unix()
 		if err := s.set(w, sessionCookie, one, min(s.idle, s.lifetime-now.Sub(began))); err != nil {
 			return session{}, false
 		}
 	}
 	return one, true
+}
+
+// byHand reports whether somebody is there: a page that the browser loads again
+// on its own, such as the status every minute, keeps nobody signed in.
+func byHand(r *http.Request) bool {
+	return r.Header.Get("Sec-Fetch-Mode") != "navigate" || r.Header.Get("Sec-Fetch-User") != ""
 }
 
 // end signs out: a copy of the cookie that somebody kept is of no use either.

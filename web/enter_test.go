@@ -49,7 +49,7 @@ func guardedBy(t *testing.T, store access.Store, users string, with func(*access
 	rules := someRules()
 	rules.Topics = append(rules.Topics, models.Topic{ID: topicOfBoth, Name: "Of both services"})
 	return NewHandler(Options{
-		Store: store, Rules: rules, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Publish: fewHidden, Digests: plainDigests(), Calendar: weeks{newYork()}, Zone: newYork(), Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
+		Store: store, Rules: rules, Spreadsheet: spreadsheet, Gate: gate, Audit: audit, Publish: fewHidden, Digests: plainDigests(), NextPass: hourly, Calendar: weeks{newYork()}, Zone: newYork(), Log: logger, Contact: "the help desk", PublicURL: o.PublicURL,
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "metrics") }),
 	}), &log
 }

@@ -37,6 +37,11 @@ type Options struct {
 	Spreadsheet func(w io.Writer) (Table, error)
 	// Audiences whose digests may count saved searches.
 	Audiences []Audience
+	// Schedule is when rollups and digests are due, as people wrote it, and NextPass
+	// when that is next after a moment (the zero time: never); both are needed
+	// where there is a Store.
+	Schedule string
+	NextPass func(after time.Time) time.Time
 	// Calendar is the agency's, and Publish leaves out of figures what must not
 	// leave the system: both are needed where there is a Store.
 	Calendar Calendar

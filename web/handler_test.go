@@ -41,8 +41,12 @@ func open(o Options) http.Handler {
 	if o.Calendar == nil {
 		o.Calendar = weeks{newYork()}
 	}
+	o.Schedule, o.NextPass = "7 * * * *", hourly
 	return NewHandler(o)
 }
+
+// hourly is a schedule that wakes an hour after whatever was last.
+func hourly(after time.Time) time.Time { return after.Add(time.Hour) }
 
 // fakeStore answers with what it was given and remembers what it was asked.
 type fakeStore struct {

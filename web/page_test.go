@@ -40,7 +40,7 @@ func hostileStore() *fakeStore {
 		saved:    map[string]models.SavedSearch{"s/1": {ID: "s/1", Name: hostile, Owner: hostile, Shared: true, Query: "q=" + url.QueryEscape(hostile), Digest: hostile}},
 		rows:     hostileRows(),
 		finished: []models.Finished{finishedWeek("2026-W45")},
-		workers:  []models.WorkerStatus{{Host: hostile, Version: hostile, Taxonomy: models.TaxonomyID{Name: hostile, Version: hostile}}},
+		workers:  []models.WorkerStatus{{Host: hostile, Version: hostile, Seen: time.Now(), Taxonomy: models.TaxonomyID{Name: hostile, Version: hostile}}, {Host: hostile}},
 		digests:  []models.DigestRecord{{Kind: models.PeriodWeek, Label: "2026-W45", Audience: hostile, Document: []byte(`"" `), Sent: []models.Sending{{Way: hostile, Error: hostile}}}},
 		coverage: models.Coverage{Reasons: map[models.Reason]int64{hostile: 3}},
 	}

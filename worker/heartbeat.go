@@ -38,6 +38,14 @@ func (h *Heartbeat) Settled(settled, rejected int) {
 	h.Worker.Rejected += int64(rejected)
 }
 
+// Passed says that a pass of the schedule has done all that was due.
+func (h *Heartbeat) Passed() {
+	at := h.Now()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.Worker.LastPassAt = &at
+}
+
 // Lag says how far the consumer group is behind, by partition; nil: unknown.
 func (h *Heartbeat) Lag(byPartition map[int]int64) {
 	var sum *int64
@@ -61,6 +69,9 @@ func (h *Heartbeat) Run(ctx context.Context) error {
 			break
 		}
 	}
+	h.mu.Lock()
+	h.Worker.Ended = true
+	h.mu.Unlock()
 	h.beat(context.WithoutCancel(ctx))
 	return nil
 }

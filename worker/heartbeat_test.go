@@ -58,6 +58,7 @@ func TestHeartbeat(t *testing.T) {
 			beat.Settled(500, 3)
 			beat.Lag(map[int]int64{0: 40, 1: 2})
 			<-time.After(15 * time.Second)
+			beat.Passed()
 			beat.Settled(20, 0)
 			beat.Lag(nil)
 			synctest.Wait()
@@ -66,13 +67,13 @@ func TestHeartbeat(t *testing.T) {
 			t.Fatalf("it spoke %d times: %+v", len(h.said), h.said)
 		}
 		first, second, last := h.said[0], h.said[1], h.said[3]
-		if first.ID != "a/1" || first.Host != "a" || !first.Started.Equal(began) || !first.Seen.Equal(began) || first.LastBatchAt != nil || first.Settled != 0 || first.Lag != nil {
+		if first.ID != "a/1" || first.Host != "a" || !first.Started.Equal(began) || !first.Seen.Equal(began) || first.LastBatchAt != nil || first.LastPassAt != nil || first.Settled != 0 || first.Lag != nil {
 			t.Errorf("at first %+v", first)
 		}
 		if !second.Seen.Equal(began.Add(10*time.Second)) || !second.LastBatchAt.Equal(began.Add(5*time.Second)) || second.LastBatchSize != 500 || second.Settled != 500 || second.Rejected != 3 || *second.Lag != 42 {
 			t.Errorf("after ten seconds %+v", second)
 		}
-		if !last.Seen.Equal(began.Add(20*time.Second)) || last.LastBatchSize != 20 || last.Settled != 520 || last.Rejected != 3 || last.Lag != nil || !last.Started.Equal(began) {
+		if !last.Seen.Equal(began.Add(20*time.Second)) || last.LastBatchSize != 20 || last.Settled != 520 || last.Rejected != 3 || last.Lag != nil || !last.LastPassAt.Equal(began.Add(20*time.Second)) || !last.Ended || h.said[2].Ended || !last.Started.Equal(began) {
 			t.Errorf("at last %+v", last)
 		}
 	})

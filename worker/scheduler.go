@@ -30,9 +30,9 @@ type Scheduler struct {
 // returns when a pass under way has ended too. A failing pass is logged and
 // left to the next wake-up.
 func (s *Scheduler) Run(ctx context.Context) error {
-	when, err := cron.ParseStandard(s.Schedule)
+	when, err := parseSchedule(s.Schedule)
 	if err != nil {
-		return fmt.Errorf("rollup.schedule %q is not a cron expression of five fields, such as \"7 * * * *\": %w", s.Schedule, err)
+		return err
 	}
 	logger := cronLog{s.Log}
 	// Recover is the inner one: SkipIfStillRunning (v3.0.1) never runs again after a panic that passes through it.
@@ -47,6 +47,24 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	<-c.Stop().Done()
 	first.Wait()
 	return nil
+}
+
+func parseSchedule(expression string) (cron.Schedule, error) {
+	when, err := cron.ParseStandard(expression)
+	if err != nil {
+		return nil, fmt.Errorf("rollup.schedule %q is not a cron expression of five fields, such as \"7 * * * *\": %w", expression, err)
+	}
+	return when, nil
+}
+
+// NextWake tells when a Scheduler with this schedule wakes next after a moment;
+// the zero time is never.
+func NextWake(schedule string, zone *time.Location) (func(after time.Time) time.Time, error) {
+	when, err := parseSchedule(schedule)
+	if err != nil {
+		return nil, err
+	}
+	return func(after time.Time) time.Time { return when.Next(after.In(zone)) }, nil
 }
 
 func (s *Scheduler) wake(ctx context.Context) {

@@ -122,7 +122,29 @@ func TestSchedulerWakesAtOnceAndBySchedule(t *testing.T) {
 	})
 }
 
+func TestNextWake(t *testing.T) {
+	ny, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 2, 8, 7, 0, 0, time.UTC) // 3:07 in New York
+	for schedule, want := range map[string]time.Time{
+		"7 * * * *": at.Add(time.Hour), "30 3 * * *": at.Add(23 * time.Minute), "0 3 * * *": at.Add(24*time.Hour - 7*time.Minute), "@every 30m": at.Add(30 * time.Minute), "0 0 30 2 *": {},
+	} {
+		next, err := NextWake(schedule, ny)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := next(at); !got.Equal(want) {
+			t.Errorf("%s: after %v comes %v, not %v", schedule, at, got, want)
+		}
+	}
+}
+
 func TestSchedulerNamesABadExpression(t *testing.T) {
+	if _, err := NextWake("every monday", time.UTC); err == nil {
+		t.Error("accepted")
+	}
 	s := &Scheduler{Schedule: "every monday", Zone: time.UTC}
 	if err := s.Run(t.Context()); err == nil {
 		t.Error("accepted")

@@ -152,7 +152,7 @@ func (a *app) demoConsume(ctx context.Context, p *process, sent int) error {
 	defer b.close()
 	var settled atomic.Int64
 	// What is delivered twice, after a rebalance say, counts twice here and is stored once.
-	lanes, background, err := p.lanes(kafka, 2, func(n, _ int) { b.at(min(settled.Add(int64(n)), int64(sent))) })
+	lanes, background, err := p.lanes(kafka, 2, p.heartbeat(), func(n, _ int) { b.at(min(settled.Add(int64(n)), int64(sent))) })
 	if err != nil {
 		return err
 	}

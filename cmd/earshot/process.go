@@ -86,9 +86,9 @@ func (p *process) prepare(ctx context.Context) error {
 	return nil
 }
 
-// lanes joins n lanes that consume a topic, and what goes on behind them: it
+// lanes joins n lanes that consume a topic, and what goes on behind them: heart
 // tells how they are doing.
-func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, rejected int)) (parts, background []worker.Part, err error) {
+func (p *process) lanes(kafka source.KafkaConfig, n int, heart *worker.Heartbeat, progress func(settled, rejected int)) (parts, background []worker.Part, err error) {
 	analyzer, err := newAnalyzer(p.rules, p.key, p.metrics)
 	if err != nil {
 		return nil, nil, err
@@ -98,7 +98,6 @@ func (p *process) lanes(kafka source.KafkaConfig, n int, progress func(settled, 
 		return nil, nil, err
 	}
 	p.closers = append(p.closers, dead)
-	heart := p.heartbeat()
 	var member *source.Kafka // the last one: each knows how far all are behind
 	for range n {
 		member, err = source.NewKafka(kafka)
@@ -186,6 +185,10 @@ func (p *process) api() (web.Options, error) {
 		o.Audiences = append(o.Audiences, web.Audience{Name: a.Name, Services: a.Services})
 	}
 	o.Try = tryRules(p.rules)
+	o.Schedule = p.cfg.Rollup.Schedule
+	if o.NextPass, err = worker.NextWake(o.Schedule, p.zone); err != nil {
+		return o, usageError{err}
+	}
 	return o, nil
 }
 

@@ -81,7 +81,8 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 	defer p.close()
 	kafka := kafkaConfig(cfg, p.log)
 	kafka.StopAtEnd = untilCaughtUp
-	parts, background, err := p.lanes(kafka, cfg.Worker.Lanes, func(int, int) {})
+	heart := p.heartbeat()
+	parts, background, err := p.lanes(kafka, cfg.Worker.Lanes, heart, func(int, int) {})
 	if err != nil {
 		return err
 	}
@@ -91,7 +92,10 @@ func (a *app) work(ctx context.Context, cfg config.Config, untilCaughtUp, rollup
 			_, err := runner.Pass(ctx)
 			// A period that cannot be counted does not hold up the digests of others.
 			_, notSent := p.newSender().Pass(ctx)
-			return errors.Join(err, notSent)
+			if err = errors.Join(err, notSent); err == nil {
+				heart.Passed()
+			}
+			return err
 		}).Run)
 	}
 	p.log.Info("started", "version", version, "lanes", cfg.Worker.Lanes, "topic", cfg.Kafka.Topic, "group", cfg.Kafka.Group, "store", cfg.Store.URL)

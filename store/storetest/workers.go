@@ -22,7 +22,7 @@ func (s suite) workers(t *testing.T) {
 	}
 	lag, at := int64(1234), now.Add(-second)
 	first, second, early := status("a/1", "a", now), status("b/1", "b", now), status("a/0", "a", now.Add(-23*hour))
-	first.Lag, first.LastBatchAt, first.LastBatchSize, first.Settled, first.Rejected = &lag, &at, 500, 9007199254740993, 7
+	first.Lag, first.LastBatchAt, first.LastBatchSize, first.Settled, first.Rejected, first.LastPassAt, first.Ended = &lag, &at, 500, 9007199254740993, 7, &at, true
 
 	t.Run("there are none at first", func(t *testing.T) { wantWorkers(t, st) })
 	t.Run("workers are read as they said, by host and id", func(t *testing.T) {
