@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 	"earshot/models"
 	"earshot/rollup"
 	"earshot/source"
+	"earshot/web"
 	"earshot/worker"
 )
 
@@ -59,6 +61,15 @@ prints last week's pain points, and serves search until stopped.`,
 
 func (a *app) demo(ctx context.Context, o demoOptions) error {
 	began := time.Now()
+	var listener net.Listener // nil with --once
+	if !o.once {
+		var err error
+		if listener, err = web.Listen(ctx, o.address); err != nil {
+			return err
+		}
+		defer listener.Close() //nolint:errcheck // closed by Serve, where it gets there
+		o.address = listener.Addr().String()
+	}
 	if o.folder == "" {
 		folder, err := os.MkdirTemp("", "earshot-demo-")
 		if err != nil {
@@ -77,7 +88,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	cfg.Kafka.Brokers = broker.Addresses()
 	cfg.Store.URL = "sqlite:" + filepath.Join(o.folder, "earshot.db")
 	cfg.CustomerKey.Secret = config.Secret(rand.Text()) // of this demo only: nothing outlives it
-	cfg.HTTP.Address = o.address
+	cfg.HTTP.Address, cfg.HTTP.PublicURL = o.address, "http://"+o.address
 	cfg.HTTP.Access.AuditFile = filepath.Join(o.folder, "audit.jsonl")
 	cfg.Digest.Audiences = []config.Audience{{Name: "All services", All: true, Folder: filepath.Join(o.folder, "digests")}}
 	cfg.Log.Format = "text"
@@ -112,15 +123,14 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(ctx, api, func(address string) {
-		fmt.Fprintf(a.out, `
+	fmt.Fprintf(a.out, `
 Serving until you press Ctrl-C. Open http://%[1]s/ in a browser, or try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'
   curl 'http://%[1]s/api/v1/painpoints?period=week&label=%[2]s'
   curl 'http://%[1]s/metrics'
   earshot digest --store %[3]s --week %[2]s --preview
-`, address, week.Label, cfg.Store.URL)
-	})
+`, o.address, week.Label, cfg.Store.URL)
+	return web.Serve(ctx, listener, web.NewHandler(api), serveGrace)
 }
 
 // demoProduce writes the corpus to the broker.

@@ -217,15 +217,18 @@ func storeKind(address string) string {
 	return "Elasticsearch"
 }
 
-// serve listens as configured until ctx ends, and calls listening with the address.
-func (p *process) serve(ctx context.Context, o web.Options, listening func(address string)) error {
-	return web.Serve(ctx, p.cfg.HTTP.Address, web.NewHandler(o), 5*time.Second, listening)
-}
+// serveGrace is how long requests under way may take when the process ends.
+const serveGrace = 5 * time.Second
 
-// serving is serve as a part of a process that logs.
+// serving serves at the configured address, as a part of a process that logs.
 func (p *process) serving(o web.Options) worker.Part {
 	return func(ctx context.Context) error {
-		return p.serve(ctx, o, func(address string) { p.log.Info("serving", "address", "http://"+address) })
+		listener, err := web.Listen(ctx, p.cfg.HTTP.Address)
+		if err != nil {
+			return err
+		}
+		p.log.Info("serving", "address", "http://"+listener.Addr().String())
+		return web.Serve(ctx, listener, web.NewHandler(o), serveGrace)
 	}
 }
 
