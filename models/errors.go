@@ -31,6 +31,14 @@ const (
 	ReasonStoreRefused  Reason = "store-refused"
 )
 
+// Reasons are all of them.
+func Reasons() []Reason {
+	return []Reason{
+		ReasonTooLarge, ReasonUnreadable, ReasonNotJSON, ReasonInvalidUTF8, ReasonUnknownFormat, ReasonWrongType, ReasonMissingID, ReasonInvalidID,
+		ReasonNoTurns, ReasonTooManyTurns, ReasonTurnTooLong, ReasonInvalidTime, ReasonInvalidValue, ReasonAnalysis, ReasonStoreRefused,
+	}
+}
+
 // Stages a message can be rejected in.
 const (
 	StageFetch   = "fetch"

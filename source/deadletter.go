@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +25,13 @@ const (
 	HeaderRejectedAt      = "earshot-rejected-at"
 	HeaderValueOmitted    = "earshot-value-omitted" // bytes of a value the broker would not take
 )
+
+// letterHeaders are all of them.
+func letterHeaders() []string {
+	return []string{
+		HeaderReason, HeaderStage, HeaderDetail, HeaderOriginTopic, HeaderOriginPartition, HeaderOriginOffset, HeaderOriginTime, HeaderRejectedAt, HeaderValueOmitted,
+	}
+}
 
 // largestWrite is what is offered to the broker at all; it decides by its own,
 // smaller limit.
@@ -102,11 +108,37 @@ func (d *DeadLetterTopic) letter(e models.Envelope, cause error) (kafka.Message,
 	if all == nil {
 		all = map[string]string{}
 	}
-	delete(all, HeaderValueOmitted) // of an earlier life, as are the others that are overwritten
-	maps.Copy(all, ours)
-	m := kafka.Message{Key: e.Key, Value: e.Value}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		m.Headers = append(m.Headers, kafka.Header{Key: name, Value: []byte(all[name])})
+	for _, name := range letterHeaders() { // of an earlier life
+		delete(all, name)
 	}
-	return m, nil
+	maps.Copy(all, ours)
+	return kafka.Message{Key: e.Key, Value: e.Value, Headers: headersOf(models.Envelope{Headers: all})}, nil
+}
+
+// deadLetter is what letter wrote, read again.
+func deadLetter(e models.Envelope) models.DeadLetter {
+	h := e.Headers
+	l := models.DeadLetter{
+		At: e.Origin, RejectedAt: e.Time,
+		Why: models.Rejection{Reason: models.Reason(h[HeaderReason]), Stage: h[HeaderStage], Detail: h[HeaderDetail]},
+	}
+	if at, err := time.Parse(time.RFC3339Nano, h[HeaderRejectedAt]); err == nil {
+		l.RejectedAt = at
+	}
+	l.Omitted, _ = strconv.Atoi(h[HeaderValueOmitted]) // mostly there is none
+	m := models.Envelope{Key: e.Key, Value: e.Value, Headers: maps.Clone(h), TimeSource: models.StartAbsent}
+	for _, name := range letterHeaders() {
+		delete(m.Headers, name)
+	}
+	partition, err := strconv.Atoi(h[HeaderOriginPartition])
+	offset, err2 := strconv.ParseInt(h[HeaderOriginOffset], 10, 64)
+	if errors.Join(err, err2) != nil || h[HeaderOriginTopic] == "" {
+		l.Why.Reason = "" // where it came from cannot be told
+	}
+	m.Origin = models.Origin{Source: h[HeaderOriginTopic], Partition: partition, Offset: offset}
+	if at, err := time.Parse(time.RFC3339Nano, h[HeaderOriginTime]); err == nil {
+		m.Time, m.TimeSource = at, models.StartMessage
+	}
+	l.Message = m
+	return l
 }

@@ -39,6 +39,8 @@ func kafkaSuite(t *testing.T, brokers []string) {
 		{"a renewed reader loses nothing", testRenewedReader},
 		{"dead letters", testDeadLetters},
 		{"dead letters too large", testDeadLetterTooLarge},
+		{"letters go back", testLettersGoBack},
+		{"letters without their value go back", testLettersWithoutValueGoBack},
 		{"produce", testProduce},
 		{"probe", testProbe},
 	} {

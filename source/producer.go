@@ -139,15 +139,20 @@ func (p *Producer) write(ctx context.Context, w *kafka.Writer, batch ...models.E
 	}
 	messages := make([]kafka.Message, len(batch))
 	for i, e := range batch {
-		messages[i] = kafka.Message{Key: e.Key, Value: e.Value}
+		messages[i] = kafka.Message{Key: e.Key, Value: e.Value, Headers: headersOf(e)}
 		if len(e.Key) == 0 {
 			messages[i].Key = conversationID(e.Value)
 		}
-		for _, name := range slices.Sorted(maps.Keys(e.Headers)) {
-			messages[i].Headers = append(messages[i].Headers, kafka.Header{Key: name, Value: []byte(e.Headers[name])})
-		}
 	}
 	return p.conn.write(ctx, w, p.topic, p.partitions, messages...)
+}
+
+func headersOf(e models.Envelope) []kafka.Header {
+	var headers []kafka.Header
+	for _, name := range slices.Sorted(maps.Keys(e.Headers)) {
+		headers = append(headers, kafka.Header{Key: name, Value: []byte(e.Headers[name])})
+	}
+	return headers
 }
 
 // Close waits for writes under way.

@@ -54,7 +54,6 @@ Start with: earshot demo`,
 		Args:          noArgs,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -69,7 +68,7 @@ Start with: earshot demo`,
 	root.AddCommand(
 		a.demoCommand(), a.workerCommand(), a.analyzeCommand(), a.ingestCommand(), a.produceCommand(), a.rollupCommand(),
 		a.serveCommand(), a.digestCommand(), a.exportCommand(), a.emergingCommand(), a.retagCommand(),
-		a.rulesCommand(), a.evalCommand(), a.eraseCommand(), a.configCommand(), a.usersCommand(), a.doctorCommand(), a.versionCommand(),
+		a.rulesCommand(), a.evalCommand(), a.dlqCommand(), a.eraseCommand(), a.configCommand(), a.usersCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }
@@ -81,6 +80,7 @@ func noArgs(c *cobra.Command, args []string) error {
 	}
 	if c.HasSubCommands() {
 		hint := ""
+		c.SuggestionsMinimumDistance = 2
 		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
 			hint = fmt.Sprintf(" Did you mean %q?", strings.Join(near, `" or "`))
 		}
