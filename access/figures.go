@@ -49,7 +49,7 @@ func (v *View) Figures(ctx context.Context, q models.PainPointQuery) ([]Publishe
 		return nil, err
 	}
 	if p.Scope() != nil {
-		withoutShares(rows)
+		withoutTheRest(rows)
 	}
 	return slices.DeleteFunc(v.publish(rows), func(one Published) bool {
 		return !asksFor(q, one.Row()) || !p.seesRow(one.Row())
@@ -97,7 +97,7 @@ func (v *View) PainPoints(ctx context.Context, q models.PainPointQuery) ([]model
 		return rows, err
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(row models.PainPoint) bool { return !p.seesRow(row) })
-	withoutShares(rows)
+	withoutTheRest(rows)
 	return rows, nil
 }
 
@@ -106,29 +106,48 @@ func (p Person) seesRow(row models.PainPoint) bool {
 	return scope == nil || row.Scope != models.ScopeAll && models.InScope(scope, row.Service)
 }
 
-// withoutShares takes out the shares of services, which are of all contacts.
-func withoutShares(rows []models.PainPoint) {
+// withoutTheRest takes out what is of all services together: the shares of
+// services, and how often a period was revised.
+func withoutTheRest(rows []models.PainPoint) {
 	for i := range rows {
-		if row := &rows[i]; row.Scope == models.ScopeService {
+		row := &rows[i]
+		row.Revised = 0
+		if row.Scope == models.ScopeService {
 			row.Share, row.ShareLow, row.ShareHigh, row.ShareChange, row.ShareChange4, row.Verdict = nil, nil, nil, nil, nil, ""
 		}
 	}
 }
 
-// Finished returns every period that was rolled up; how much was received in it
-// only for those who see everything.
-func (v *View) Finished(ctx context.Context) ([]models.Finished, error) {
+// Periods returns those of a kind that were rolled up, for somebody with a scope
+// only those in which something of theirs was counted.
+func (v *View) Periods(ctx context.Context, kind string) ([]models.Finished, error) {
 	p, err := allowed(ctx, ReadFigures)
 	if err != nil {
 		return nil, err
 	}
 	all, err := v.store.Finished(ctx)
-	if err != nil || p.Scope() == nil {
-		return all, err
+	if err != nil {
+		return nil, err
 	}
-	all = slices.Clone(all)
-	for i := range all {
-		all[i] = models.Finished{Kind: all[i].Kind, Label: all[i].Label, AsOf: all[i].AsOf, Revised: all[i].Revised}
+	all = slices.DeleteFunc(slices.Clone(all), func(f models.Finished) bool { return f.Kind != kind })
+	if p.Scope() == nil {
+		return all, nil
 	}
-	return all, nil
+	counted := map[string]bool{}
+	for _, service := range p.Scope() {
+		rows, err := v.store.PainPoints(ctx, models.PainPointQuery{Kind: kind, Scope: models.ScopeService, Service: service})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			counted[row.Label] = counted[row.Label] || row.Contacts > 0
+		}
+	}
+	var theirs []models.Finished
+	for _, f := range all {
+		if counted[f.Label] {
+			theirs = append(theirs, models.Finished{Kind: f.Kind, Label: f.Label, AsOf: f.AsOf})
+		}
+	}
+	return theirs, nil
 }

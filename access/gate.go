@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +74,8 @@ type Proxy struct {
 type Gate struct {
 	o        Options
 	users    *Users
-	sessions *sessions
+	sessions *sessions // nil where nobody signs in here
+	markers  *Markers
 	limiter  *limiter
 	provider *provider     // of WayOIDC
 	hashing  chan struct{} // bounds how many passwords are checked at once
@@ -88,6 +90,14 @@ func Open(o Options) (*Gate, error) {
 		o.CompareHash = bcrypt.CompareHashAndPassword
 	}
 	g := &Gate{o: o, limiter: newLimiter(), hashing: make(chan struct{}, 2)}
+	key := o.SessionKey
+	if len(key) == 0 {
+		key = []byte(rand.Text())
+	}
+	var err error
+	if g.markers, err = newMarkers(key); err != nil {
+		return nil, err
+	}
 	if o.Way == WayOff {
 		if !IsLoopback(o.Address) {
 			return nil, fmt.Errorf("http.access.way is off, so nobody would be asked who they are, but http.address %s can be reached from other machines: "+
@@ -96,7 +106,6 @@ func Open(o Options) (*Gate, error) {
 		return g, nil
 	}
 	if o.UsersFile != "" {
-		var err error
 		if g.users, err = OpenUsers(o.UsersFile, o.Log); err != nil {
 			return nil, err
 		}
@@ -121,15 +130,15 @@ func Open(o Options) (*Gate, error) {
 	default:
 		return nil, fmt.Errorf("http.access.way is %q and must be off, users, oidc or proxy", o.Way)
 	}
-	key := o.SessionKey
-	if len(key) == 0 {
+	if len(o.SessionKey) == 0 {
 		o.Log.Info("there is no http.access.session_key: a restart of this process signs everybody out")
-		key = []byte(rand.Text())
 	}
-	var err error
 	g.sessions, err = newSessions(key, strings.HasPrefix(o.PublicURL, "https://"), o.Idle, o.Lifetime)
 	return g, err
 }
+
+// Markers seal page markers with a key of the session key.
+func (g *Gate) Markers() *Markers { return g.markers }
 
 // Way is how people sign in.
 func (g *Gate) Way() string { return g.o.Way }
@@ -236,7 +245,7 @@ func (g *Gate) byGroups(name string, groups []string) (p Person, member bool) {
 	for _, role := range Roles() {
 		var services []string
 		for _, group := range g.o.Groups {
-			if group.Role != role || !containsText(groups, group.Name) {
+			if group.Role != role || !slices.Contains(groups, group.Name) {
 				continue
 			}
 			listed, _ := servicesOf(role, group.Services) // Open has checked them
@@ -293,21 +302,7 @@ func peerOf(r *http.Request) (netip.Addr, bool) {
 }
 
 func contains(networks []netip.Prefix, at netip.Addr) bool {
-	for _, n := range networks {
-		if n.Contains(at) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsText(all []string, one string) bool {
-	for _, text := range all {
-		if text == one {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(at) })
 }
 
 // IsLoopback reports whether an address to listen on, HOST:PORT, is reachable

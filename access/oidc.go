@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -130,7 +131,7 @@ func (g *Gate) FinishOIDC(w http.ResponseWriter, r *http.Request) (next string, 
 func (g *Gate) known(groups []string) []string {
 	var known []string
 	for _, group := range g.o.Groups {
-		if containsText(groups, group.Name) && !containsText(known, group.Name) {
+		if slices.Contains(groups, group.Name) && !slices.Contains(known, group.Name) {
 			known = append(known, group.Name)
 		}
 	}

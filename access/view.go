@@ -31,16 +31,23 @@ import (
 //   - the row over everything is left out, and so are the shares of service rows,
 //     which are of all contacts;
 //   - a digest is there if all its services are theirs, without the counts of
-//     what all services received together.
+//     what all services received together;
+//   - a period is there if something of theirs was counted in it, without how
+//     often late transcripts, of whichever service, revised it;
+//   - a rank by relevance says how many conversations of all services hold the
+//     words. It stands in the marker of a page, which is sealed.
 type View struct {
 	store   Store
 	audit   *Audit
 	publish Publisher
+	markers *Markers
 }
 
 // NewView shows store. Conversations that are opened stand in the audit log
 // before they are shown. Figures are published for those who may not open them.
-func NewView(store Store, audit *Audit, publish Publisher) *View { return &View{store, audit, publish} }
+func NewView(store Store, audit *Audit, publish Publisher, markers *Markers) *View {
+	return &View{store, audit, publish, markers}
+}
 
 // allowed is the person of the context, if they have the permission.
 func allowed(ctx context.Context, what Permission) (Person, error) {
@@ -79,9 +86,18 @@ func (v *View) Search(ctx context.Context, q models.Query) (models.Page, error) 
 	if shared, err := v.sharedLine(ctx, q); shared || err != nil {
 		return models.Page{}, err
 	}
+	sealed := q.Scope != nil && q.Sort == models.SortRelevance
+	if sealed && q.After != "" {
+		if q.After, err = v.markers.open(q.After); err != nil {
+			return models.Page{}, err
+		}
+	}
 	page, err := v.store.Search(ctx, q)
 	if err != nil {
 		return models.Page{}, err
+	}
+	if sealed && page.Next != "" {
+		page.Next = v.markers.seal(page.Next)
 	}
 	for i := range page.Hits {
 		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
@@ -126,10 +142,9 @@ func (v *View) Conversation(ctx context.Context, id string) (*models.Conversatio
 		return nil, err
 	}
 	if !p.Sees(c.Service) {
-		if err := v.record(ctx, p, Entry{Event: EventOpenRefused, Conversation: id, Detail: "of another service"}); err != nil {
-			return nil, err
-		}
-		return nil, models.ErrNotFound
+		// A log that cannot be written does not tell either that there is one.
+		unwritten := v.audit.Record(ctx, p, Entry{Event: EventOpenRefused, Conversation: id, Detail: "of another service"})
+		return nil, errors.Join(models.ErrNotFound, unwritten)
 	}
 	if err := v.record(ctx, p, Entry{Event: EventOpened, Conversation: id}); err != nil {
 		return nil, err
@@ -231,8 +246,8 @@ func ownDigest(document json.RawMessage, p Person) (without json.RawMessage, who
 	return without, true, err
 }
 
-// SavedSearches returns the person's own, and the shared ones that name no
-// service they do not see.
+// SavedSearches returns the person's own, and the shared ones all of whose
+// services they see.
 func (v *View) SavedSearches(ctx context.Context) ([]models.SavedSearch, error) {
 	p, err := allowed(ctx, ReadTranscripts)
 	if err != nil {
@@ -243,24 +258,26 @@ func (v *View) SavedSearches(ctx context.Context) ([]models.SavedSearch, error) 
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(s models.SavedSearch) bool {
-		return s.Owner != p.Name && !(s.Shared && p.seesAllOf(s.Query)) // an admin has no use for everybody's own
+		return s.Owner != p.Name && !(s.Shared && p.seesAllOf(s)) // an admin has no use for everybody's own
 	}), nil
 }
 
-// seesAllOf reports whether every service that a search names is one of theirs.
-func (p Person) seesAllOf(query string) bool {
-	values, err := url.ParseQuery(query)
+// seesAllOf reports whether every service that a search is about is one of
+// theirs: those that it names or, where it names none, all that its owner saw.
+// Its name and its words may tell of any of them.
+func (p Person) seesAllOf(s models.SavedSearch) bool {
+	values, err := url.ParseQuery(s.Query)
 	if err != nil {
 		return false
 	}
-	for _, list := range values["service"] {
-		for service := range strings.SplitSeq(list, ",") {
-			if service = strings.TrimSpace(service); service != "" && !p.Sees(service) {
-				return false
-			}
-		}
+	about := s.Scope
+	if lists := values["service"]; len(lists) > 0 {
+		about = strings.Split(strings.Join(lists, ","), ",")
 	}
-	return true
+	if about == nil {
+		return p.Scope() == nil
+	}
+	return !slices.ContainsFunc(about, func(service string) bool { return !p.Sees(strings.TrimSpace(service)) })
 }
 
 // PutSavedSearch keeps a search as the person's own: its owner and its scope are
@@ -316,7 +333,7 @@ func (v *View) savedSearch(ctx context.Context, id string) (Person, *models.Save
 func (p Person) owns(s models.SavedSearch) bool { return s.Owner == p.Name || p.Role == RoleAdmin }
 
 func (p Person) seesSearch(s models.SavedSearch) bool {
-	return p.owns(s) || s.Shared && p.seesAllOf(s.Query)
+	return p.owns(s) || s.Shared && p.seesAllOf(s)
 }
 
 func notYours() error {
@@ -337,6 +354,14 @@ func (v *View) Coverage(ctx context.Context, from, to time.Time) (models.Coverag
 		return models.Coverage{}, err
 	}
 	return v.store.Coverage(ctx, from, to)
+}
+
+// Finished returns every period that was rolled up, and how much was received in it.
+func (v *View) Finished(ctx context.Context) ([]models.Finished, error) {
+	if _, err := allowed(ctx, Administer); err != nil {
+		return nil, err
+	}
+	return v.store.Finished(ctx)
 }
 
 // record writes an event down, or nothing is done.

@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type kept struct {
 	digests       []models.DigestRecord
 	searches      []models.SavedSearch
 	asked         []models.PainPointQuery
+	next, after   string // of the last page that was asked for
 }
 
 func (k *kept) find(q models.Query) (found []*models.Conversation) {
@@ -38,7 +40,8 @@ func (k *kept) find(q models.Query) (found []*models.Conversation) {
 }
 
 func (k *kept) Search(_ context.Context, q models.Query) (models.Page, error) {
-	page := models.Page{}
+	page := models.Page{Next: k.next}
+	k.after = q.After
 	for _, c := range k.find(q) {
 		page.Total++
 		if q.After == "" {
@@ -73,7 +76,7 @@ func (k *kept) All(_ context.Context, q models.Query) iter.Seq2[*models.Conversa
 
 func (k *kept) PainPoints(_ context.Context, q models.PainPointQuery) ([]models.PainPoint, error) {
 	k.asked = append(k.asked, q)
-	return k.rows, nil
+	return slices.DeleteFunc(slices.Clone(k.rows), func(row models.PainPoint) bool { return q.Service != "" && row.Service != q.Service }), nil
 }
 
 func (k *kept) Digests(context.Context, models.DigestQuery) ([]models.DigestRecord, error) {
@@ -99,7 +102,17 @@ func (k *kept) Workers(context.Context) ([]models.WorkerStatus, error) {
 }
 
 func (k *kept) Finished(context.Context) ([]models.Finished, error) {
-	return []models.Finished{{Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}}, nil
+	return []models.Finished{
+		{Kind: models.PeriodWeek, Label: "2026-W44", Received: 3}, {Kind: models.PeriodWeek, Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}, {Kind: models.PeriodDay, Label: "2026-11-02"},
+	}, nil
+}
+
+func someMarkers() *Markers {
+	m, err := newMarkers([]byte("a key of a test"))
+	if err != nil {
+		panic(err)
+	}
+	return m
 }
 
 func (k *kept) Coverage(context.Context, time.Time, time.Time) (models.Coverage, error) {
@@ -114,7 +127,7 @@ func linkable(id, service, customer string, can bool) *models.Conversation {
 
 func viewed(store *kept) (*View, *bytes.Buffer) {
 	var log bytes.Buffer
-	return NewView(store, AuditLog(slog.New(slog.NewJSONHandler(&log, nil)), newClock().now), fewHidden), &log
+	return NewView(store, AuditLog(slog.New(slog.NewJSONHandler(&log, nil)), newClock().now), fewHidden, someMarkers()), &log
 }
 
 func as(ctx context.Context, role Role, services ...string) context.Context {
@@ -226,10 +239,16 @@ func (brokenLog) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 // What cannot be written down is not shown.
 func TestViewWithoutAnAuditLog(t *testing.T) {
 	v := NewView(&kept{conversations: []*models.Conversation{linkable("a1", "passports", "k", true)}},
-		&Audit{slog.NewJSONHandler(brokenLog{}, nil), newClock().now}, fewHidden)
+		&Audit{slog.NewJSONHandler(brokenLog{}, nil), newClock().now}, fewHidden, someMarkers())
 	ctx := as(t.Context(), RoleAdmin)
 	if c, err := v.Conversation(ctx, "a1"); c != nil || refusal(t, err).Status != http.StatusServiceUnavailable || !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v, %v", c, err)
+	}
+	// What is refused anyhow is as absent as what does not exist.
+	for _, id := range []string{"a1", "none"} {
+		if c, err := v.Conversation(as(t.Context(), RoleSupervisor, "taxes"), id); c != nil || !errors.Is(err, models.ErrNotFound) || errors.As(err, new(*Refusal)) {
+			t.Errorf("%s: got %v, %v", id, c, err)
+		}
 	}
 	for c, err := range v.All(ctx, models.Query{}) {
 		if c != nil || refusal(t, err).Code != "audit-unavailable" {
@@ -333,14 +352,49 @@ func TestViewOfFigures(t *testing.T) {
 	}
 }
 
-// What was received in a period is of all services together.
-func TestViewOfFinishedPeriods(t *testing.T) {
-	v, _ := viewed(&kept{})
-	for services, want := range map[string]models.Finished{
-		AllServices: {Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}, "passports": {Label: "2026-W45", Revised: 1},
+// What was received in a period, and that there is one at all, is of all
+// services together.
+func TestViewOfPeriods(t *testing.T) {
+	v, _ := viewed(&kept{rows: []models.PainPoint{
+		{Scope: models.ScopeService, Service: "passports", Label: "2026-W45", Contacts: 3}, {Scope: models.ScopeService, Service: "passports", Label: "2026-W44"},
+		{Scope: models.ScopeService, Service: "taxes", Label: "2026-W44", Contacts: 9},
+	}})
+	for services, want := range map[string][]models.Finished{
+		AllServices: {{Kind: models.PeriodWeek, Label: "2026-W44", Received: 3}, {Kind: models.PeriodWeek, Label: "2026-W45", Mark: "m", Rows: 7, Received: 4711, Revised: 1}},
+		"passports": {{Kind: models.PeriodWeek, Label: "2026-W45"}}, "taxes": {{Kind: models.PeriodWeek, Label: "2026-W44"}}, "visas": nil,
 	} {
-		if got, err := v.Finished(as(t.Context(), RoleViewer, services)); err != nil || len(got) != 1 || got[0] != want {
+		if got, err := v.Periods(as(t.Context(), RoleViewer, services), models.PeriodWeek); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: got %+v, %v", services, got, err)
+		}
+	}
+}
+
+// A rank tells how many conversations of all services hold the words: who must
+// not know turns the pages with a marker that they cannot read or make.
+func TestViewOfPageMarkers(t *testing.T) {
+	store := &kept{conversations: []*models.Conversation{linkable("a1", "passports", "k1", true)}, next: "the rank is 1.25"}
+	v, _ := viewed(store)
+	some, all := as(t.Context(), RoleSupervisor, "passports"), as(t.Context(), RoleSupervisor, AllServices)
+	ranked := models.Query{Text: "check", Sort: models.SortRelevance}
+	page, err := v.Search(some, ranked)
+	if err != nil || page.Next == "" || strings.Contains(page.Next, "1.25") || strings.Contains(page.Next, base64.RawURLEncoding.EncodeToString([]byte("the rank"))) {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	ranked.After = page.Next
+	if _, err := v.Search(some, ranked); err != nil || store.after != store.next {
+		t.Errorf("the store was asked for what is after %q, %v", store.after, err)
+	}
+	changed := []byte(page.Next)
+	changed[20] ^= 1
+	for _, forged := range []string{store.next, string(changed), "AAAA", "%", page.Next + page.Next} {
+		ranked.After = forged
+		if _, err := v.Search(some, ranked); !errors.Is(err, models.ErrBadCursor) {
+			t.Errorf("%q: got %v", forged, err)
+		}
+	}
+	for ctx, q := range map[context.Context]models.Query{all: {Text: "check", Sort: models.SortRelevance}, some: {Sort: models.SortNewest}} {
+		if page, err := v.Search(ctx, q); err != nil || page.Next != store.next {
+			t.Errorf("%+v: got %+v, %v", q, page, err)
 		}
 	}
 }
@@ -373,7 +427,8 @@ func TestViewOfDigests(t *testing.T) {
 
 func TestViewOfSavedSearches(t *testing.T) {
 	store := &kept{searches: []models.SavedSearch{
-		{ID: "own", Owner: "ann", Query: "service=taxes"}, {ID: "bens", Owner: "ben", Query: "q=x"}, {ID: "shared", Owner: "ben", Shared: true, Query: "q=x"},
+		{ID: "own", Owner: "ann", Query: "service=taxes"}, {ID: "bens", Owner: "ben", Query: "q=x"}, {ID: "shared", Owner: "ben", Shared: true, Query: "q=x", Scope: []string{"passports"}},
+		{ID: "of-all", Owner: "ben", Shared: true, Query: "q=x"}, {ID: "of-bens", Owner: "ben", Shared: true, Query: "queue=q", Scope: []string{"passports", "taxes"}},
 		{ID: "of-passports", Owner: "ben", Shared: true, Query: "service=passports"}, {ID: "of-taxes", Owner: "ben", Shared: true, Query: "service=passports,taxes"}, {ID: "wrong", Owner: "ben", Shared: true, Query: "%zz"},
 	}}
 	v, log := viewed(store)
@@ -401,12 +456,12 @@ func TestViewOfSavedSearches(t *testing.T) {
 	if err := v.DeleteSavedSearch(ctx, "shared"); refusal(t, err).Code != "not-yours" {
 		t.Errorf("got %v", err)
 	}
-	for _, id := range []string{"bens", "of-taxes", "none"} { // as absent as one that is not there
+	for _, id := range []string{"bens", "of-taxes", "of-all", "of-bens", "none"} { // as absent as one that is not there
 		if err := v.DeleteSavedSearch(ctx, id); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("%s: got %v", id, err)
 		}
 	}
-	if err := errors.Join(v.DeleteSavedSearch(ctx, "own"), v.DeleteSavedSearch(as(t.Context(), RoleAdmin), "bens")); err != nil || len(store.searches) != 5 {
+	if err := errors.Join(v.DeleteSavedSearch(ctx, "own"), v.DeleteSavedSearch(as(t.Context(), RoleAdmin), "bens")); err != nil || len(store.searches) != 7 {
 		t.Errorf("got %v, left %+v", err, store.searches)
 	}
 	if strings.Contains(log.String(), "secret") || strings.Count(log.String(), EventChanged) != 3 {
@@ -438,7 +493,8 @@ func TestViewAsksForPermissions(t *testing.T) {
 		"PutSavedSearch":    {ReadTranscripts, func(ctx context.Context) error { return v.PutSavedSearch(ctx, models.SavedSearch{ID: "x"}) }},
 		"DeleteSavedSearch": {ReadTranscripts, func(ctx context.Context) error { return v.DeleteSavedSearch(ctx, "x") }},
 		"Workers":           {Administer, func(ctx context.Context) error { _, err := v.Workers(ctx); return err }},
-		"Finished":          {ReadFigures, func(ctx context.Context) error { _, err := v.Finished(ctx); return err }},
+		"Periods":           {ReadFigures, func(ctx context.Context) error { _, err := v.Periods(ctx, models.PeriodWeek); return err }},
+		"Finished":          {Administer, func(ctx context.Context) error { _, err := v.Finished(ctx); return err }},
 		"Coverage":          {Administer, func(ctx context.Context) error { _, err := v.Coverage(ctx, time.Time{}, time.Time{}); return err }},
 	} {
 		if err := c.call(t.Context()); refusal(t, err).Status != http.StatusUnauthorized {

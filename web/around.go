@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,9 @@ func (s *server) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		secure(w.Header())
+		if strings.HasPrefix(s.PublicURL, "https://") {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		w.Header().Set(requestIDHeader, givenOrNewID(r))
 		out := &recorder{ResponseWriter: w}
 		defer func() {

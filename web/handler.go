@@ -105,7 +105,7 @@ func NewHandler(o Options) http.Handler {
 	mux := http.NewServeMux()
 	if o.Store != nil {
 		// From here on nobody reaches the store but through the view.
-		s.view = access.NewView(o.Store, o.Audit, o.Publish)
+		s.view = access.NewView(o.Store, o.Audit, o.Publish, o.Gate.Markers())
 		s.Store = s.view
 	}
 	for _, r := range s.routes() {

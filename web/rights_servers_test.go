@@ -63,10 +63,10 @@ func forget(t *testing.T, address, prefix string) {
 	ask(http.MethodDelete, "/_index_template/"+prefix+"-*", &struct{}{})
 }
 
-func TestElasticsearchTellsNobodyOfAnotherService(t *testing.T) {
-	nobodyIsTold(t, divided(t, inElasticsearch(t)))
-}
-
-func TestElasticsearchShowsALimitedSupervisorTheirOwn(t *testing.T) {
-	theirOwnIsSeen(t, divided(t, inElasticsearch(t)))
+func TestRightsInElasticsearch(t *testing.T) {
+	store := divided(t, inElasticsearch(t))
+	t.Run("nobody is told of another service", func(t *testing.T) { nobodyIsTold(t, store) })
+	t.Run("a limited supervisor sees their own", func(t *testing.T) { theirOwnIsSeen(t, store) })
+	t.Run("what is hidden is absent", func(t *testing.T) { whatIsHiddenIsAbsent(t, store) })
+	t.Run("a limited supervisor turns all pages", func(t *testing.T) { turnsAllPages(t, store) })
 }

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +38,7 @@ const topicOfBoth = "both"
 // ids, names, words, and how many there are, alone or with the others.
 func hiddenWords() []string {
 	return []string{
-		hiddenService, "hidden-c", "hidden-topic", "hidden-driver", "hidden-signal", "hidden-queue", "hidden-agent", "quagga", "hidden digest", "hidden search",
+		hiddenService, "hidden-c", "hidden-topic", "hidden-driver", "hidden-signal", "hidden-queue", "hidden-agent", "quagga", "hidden digest", "hidden search", "hidden words", "hidden-word", "hidden-host", "2026-03-15",
 		fmt.Sprint(hiddenContacts), fmt.Sprint(hiddenContacts - 1), fmt.Sprint(ownContacts + hiddenContacts), fmt.Sprint(ownContacts + hiddenContacts + lineContacts),
 		"0.0321", // the own service's share of all contacts
 	}
@@ -110,9 +113,21 @@ func divided(t *testing.T, store store.Store) access.Store {
 		if err := store.PutDigest(ctx, d); err != nil {
 			t.Fatal(err)
 		}
-		if err := store.PutSavedSearch(ctx, s); err != nil {
+		// The other one names no service: it is about what its owner sees.
+		other := models.SavedSearch{ID: kind + "-words", Name: kind + " words", Owner: "ada", Shared: true, Query: "q=" + kind + "-word", Scope: []string{service}, Digest: "hidden digest"}
+		if err := errors.Join(store.PutSavedSearch(ctx, s), store.PutSavedSearch(ctx, other)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	// A day on which only the hidden service had contacts.
+	day := week
+	day.Period, day.Label, day.Scope, day.Service, day.Contacts, day.ID, day.PeriodEnd = models.PeriodDay, "2026-03-15", models.ScopeService, hiddenService, 3, "day", storetest.Base().AddDate(0, 0, 1)
+	if err := store.PutRollup(ctx, []models.PainPoint{day}, models.Finished{Kind: models.PeriodDay, Label: day.Label, AsOf: day.PeriodEnd, Rows: 1, Received: 3}); err != nil {
+		t.Fatal(err)
+	}
+	// Its worker and what it rejected, for the page of status.
+	if err := store.PutWorker(ctx, models.WorkerStatus{ID: "w", Host: "hidden-host", Seen: time.Now()}); err != nil {
+		t.Fatal(err)
 	}
 	if err := store.Sync(ctx); err != nil {
 		t.Fatal(err)
@@ -127,6 +142,8 @@ func tries() map[string][]string {
 		"", "?q=zebra", "?q=zebra&sort=newest&limit=1", "?service=" + hiddenService, "?service=" + hiddenService + "," + ownService, "?customer=customer-of-both", "?customer=shared-line-key",
 		"?repeat=linked", "?topic=hidden-topic", "?queue=hidden-queue&agent=hidden-agent", "?signal=hidden-signal&driver=hidden-driver", "?q=-okapi", "?q=zebra&service=(none)", "?from=2026-03-01&to=2026-12-01",
 		"?handle_time=under-2m", "?sort=longest&limit=1000", "?q=nothing-at-all",
+		"?q=zebra&sort=relevance&limit=2", "?q=zebra&sort=oldest&limit=2", "?sort=newest&limit=1&after=" + forgedAfterHidden(), "?q=service:" + hiddenService, "?q=zebra&speaker=agent&period=today",
+		"?q=quagga", "?q=%22a+zebra%22~3", "?sort=sentiment&after=x", "?limit=0&service=" + hiddenService, "?srvice=x",
 	}
 	conversations := []string{"own-c-0", "own-c-3", "own-c-6", "own-c-line-0", "hidden-c-0", "hidden-c-line-3", "none"}
 	with := func(path string, ends []string) (all []string) {
@@ -147,7 +164,7 @@ func tries() map[string][]string {
 		"POST /searches":                         {"/searches"},
 		"POST /searches/{id}/delete":             {"/searches/hidden/delete", "/searches/own/delete", "/searches/none/delete"},
 		"GET /conversations/{id}":                with("/conversations/", conversations),
-		"GET /painpoints":                        {"/painpoints", "/painpoints?service=" + hiddenService, "/painpoints?label=2026-W12", "/painpoints?label=2026-W12&sort=share"},
+		"GET /painpoints":                        {"/painpoints", "/painpoints?service=" + hiddenService, "/painpoints?label=2026-W12", "/painpoints?label=2026-W12&sort=share", "/painpoints?period=day"},
 		"GET /painpoints/{service}/{topic}":      {"/painpoints/" + hiddenService + "/hidden-topic?label=2026-W12", "/painpoints/" + ownService + "/hidden-topic", "/painpoints/" + hiddenService + "/none"},
 		"GET /digests":                           {"/digests"},
 		"GET /digests/{kind}/{label}/{audience}": {"/digests/week/2026-W12/hidden%20digest", "/digests/week/2026-W12/none"},
@@ -173,6 +190,13 @@ func tries() map[string][]string {
 		"GET /api/v1/conversations/{id}":         with("/api/v1/conversations/", conversations),
 		"GET /api/v1/painpoints":                 with("/api/v1/painpoints", []string{"", "?scope=all", "?scope=service", "?service=" + hiddenService, "?period=week&label=2026-W12"}),
 	}
+}
+
+// forgedAfterHidden is a page marker of SQLite that points behind one of the
+// hidden conversations.
+func forgedAfterHidden() string {
+	marker := fmt.Sprintf(`{"store":"sqlite/2","sort":"newest","group":0,"key":%d,"id":"hidden-c-100"}`, -storetest.Base().Add(200*time.Hour).UnixNano())
+	return base64.RawURLEncoding.EncodeToString([]byte(marker))
 }
 
 // told are the hidden words in a body, save those that were asked with.
@@ -227,7 +251,7 @@ func nobodyIsTold(t *testing.T, store access.Store) {
 	}
 	for _, word := range hiddenWords() {
 		// What is on no page yet that an address of the table leads to.
-		if !heard["ada "+word] && !slices.Contains([]string{"hidden digest", fmt.Sprint(ownContacts + hiddenContacts + lineContacts)}, word) {
+		if !heard["ada "+word] && !slices.Contains([]string{fmt.Sprint(ownContacts + hiddenContacts + lineContacts)}, word) {
 			t.Errorf("nothing tells even an admin of %q: the test looks for what cannot be found", word)
 		}
 	}
@@ -258,3 +282,79 @@ func theirOwnIsSeen(t *testing.T, store access.Store) {
 		t.Errorf("the key of a shared line is shown: %s", out.Body)
 	}
 }
+
+// whatIsHiddenIsAbsent holds that what is another service's answers exactly as
+// what does not exist: by status, text and headers.
+func whatIsHiddenIsAbsent(t *testing.T, store access.Store) {
+	h, _ := guarded(t, store, "users:\n  - {name: sue, role: supervisor, services: [passports]}\n")
+	for _, c := range []struct{ method, address, hidden, absent string }{
+		{http.MethodGet, "/conversations/X", "hidden-c-0", "none-c-0"},
+		{http.MethodGet, "/conversations/X", "hidden-c-line-3", "none-c-line-3"},
+		{http.MethodGet, "/api/v1/conversations/X", "hidden-c-0", "none-c-0"},
+		{http.MethodPost, "/searches/X/delete", "hidden-words", "absent-words"},
+		{http.MethodGet, "/painpoints/X/hidden-topic?label=2026-W12", hiddenService, "absent-service"},
+		{http.MethodGet, "/painpoints/" + ownService + "/X", "hidden-topic", "absent-topic"},
+		{http.MethodGet, "/painpoints?service=X&label=2026-W12", hiddenService, "absent-service"},
+		{http.MethodGet, "/painpoints?label=X", "2026-03-15", "2026-03-17"},
+		{http.MethodGet, "/api/v1/painpoints?service=X", hiddenService, "absent-service"},
+		{http.MethodGet, "/api/v1/painpoints?label=X", "2026-03-15", "2026-03-17"},
+		{http.MethodGet, "/digests/week/2026-W12/X", "hidden%20digest", "absent%20digest"},
+		{http.MethodGet, "/search?q=zebra&service=X", hiddenService, "absent-service"},
+		{http.MethodGet, "/search?agent=X", "hidden-agent", "absent-agent"},
+		{http.MethodGet, "/search?q=X", "quagga", "unsaid"},
+		{http.MethodGet, "/search/facets/topic?queue=X", "hidden-queue", "absent-queue"},
+		{http.MethodGet, "/search.csv?topic=X", "hidden-topic", "absent-topic"},
+		{http.MethodGet, "/api/v1/conversations?customer=X", "shared-line-key", "unknown-key"},
+		{http.MethodGet, "/rules?service=X", hiddenService, "absent-service"},
+	} {
+		type answer struct {
+			status int
+			header http.Header
+			body   string
+		}
+		ask := func(value string) answer {
+			out := ask(h, c.method, strings.ReplaceAll(c.address, "X", value), "sue")
+			header := out.Header().Clone()
+			header.Del(requestIDHeader)
+			// The days of a label differ besides.
+			body := regexp.MustCompile(`(Sun|Tue) 1[57] Mar 2026`).ReplaceAllString(out.Body.String(), "a day")
+			return answer{out.Code, header, strings.ReplaceAll(body, value, "X")}
+		}
+		if hidden, absent := ask(c.hidden), ask(c.absent); !reflect.DeepEqual(hidden, absent) {
+			t.Errorf("%s %s: %q answers\n%+v\nand %q\n%+v", c.method, c.address, c.hidden, hidden, c.absent, absent)
+		}
+	}
+}
+
+func TestWhatIsHiddenIsAbsent(t *testing.T) { whatIsHiddenIsAbsent(t, divided(t, inSQLite(t))) }
+
+// turnsAllPages holds that a limited person turns the pages of what is theirs, in every
+// order, by markers that tell nothing of the ranks.
+func turnsAllPages(t *testing.T, store access.Store) {
+	h, _ := guarded(t, store, "users:\n  - {name: sue, role: supervisor, services: [passports]}\n")
+	for _, sort := range []string{models.SortNewest, models.SortOldest, models.SortRelevance, models.SortSentiment, models.SortLongest} {
+		seen, after := map[string]bool{}, ""
+		for range ownContacts {
+			var page models.Page
+			out := ask(h, http.MethodGet, "/api/v1/conversations?q=zebra&limit=2&sort="+sort+"&after="+after, "sue")
+			if err := json.Unmarshal(out.Body.Bytes(), &page); err != nil || out.Code != http.StatusOK || page.Total != ownContacts {
+				t.Fatalf("by %s: got %d %s", sort, out.Code, out.Body)
+			}
+			for _, hit := range page.Hits {
+				seen[hit.Conversation.ID] = true
+			}
+			if after = page.Next; after == "" {
+				break
+			}
+			marker, err := base64.RawURLEncoding.DecodeString(after)
+			if err != nil || sort == models.SortRelevance && (json.Valid(marker) || strings.Contains(string(marker), "own-c")) {
+				t.Errorf("by %s: the marker is %s, %v", sort, marker, err)
+			}
+		}
+		if len(seen) != ownContacts {
+			t.Errorf("by %s: seen are %v", sort, seen)
+		}
+	}
+}
+
+func TestALimitedSupervisorTurnsAllPages(t *testing.T) { turnsAllPages(t, divided(t, inSQLite(t))) }

@@ -83,6 +83,9 @@ func (s *server) savedSearches(ctx context.Context) ([]savedSearch, error) {
 		a := askedOf(one.Query)
 		v := s.searchView(a, time.Now())
 		own := one.Owner == p.Name
+		if !own && !slices.Contains(s.audiences(ctx), one.Digest) {
+			one.Digest = "" // it is for those who see the services that the digest is about
+		}
 		shown = append(shown, savedSearch{SavedSearch: one, Address: a.at("/search"), Asks: v.asks(), Own: own, Mine: own || p.Role == access.RoleAdmin})
 	}
 	return shown, nil

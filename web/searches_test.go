@@ -36,7 +36,7 @@ func only(t *testing.T, store *fakeStore) models.SavedSearch {
 	return models.SavedSearch{}
 }
 
-const fourPeople = threePeople + "  - {name: tom, role: supervisor, services: [taxes]}\n"
+const fourPeople = threePeople + "  - {name: tom, role: supervisor, services: [passports]}\n"
 
 func TestSearchesAreSavedAndDeleted(t *testing.T) {
 	store := &fakeStore{saved: map[string]models.SavedSearch{}}
@@ -81,17 +81,20 @@ func TestSearchesAreSavedAndDeleted(t *testing.T) {
 	}
 }
 
-// A shared search that names a service is not there for whom that is not.
+// A shared search is not there for whom something that it is about is not, and
+// does not name audiences to them.
 func TestSharedSearchesKeepToTheScope(t *testing.T) {
 	store := &fakeStore{saved: map[string]models.SavedSearch{
 		"a": {ID: "a", Name: "about taxes", Owner: "ada", Shared: true, Query: "service=taxes"},
 		"b": {ID: "b", Name: "about passports", Owner: "ada", Shared: true, Query: "q=fee&service=passports"},
 		"c": {ID: "c", Name: "about none", Owner: "ada", Query: "q=fee"},
+		"d": {ID: "d", Name: "about none, shared", Owner: "ada", Shared: true, Query: "queue=tax-line"},
+		"e": {ID: "e", Name: "counted for others", Owner: "ada", Shared: true, Query: "service=passports", Digest: "Tax office"},
 	}}
 	h, _ := guarded(t, store, fourPeople)
 	for _, address := range []string{"/searches", "/search"} {
 		page := ask(h, http.MethodGet, address, "sue").Body.String()
-		if !strings.Contains(page, "about passports") || strings.Contains(page, "about taxes") || strings.Contains(page, "about none") {
+		if !strings.Contains(page, "about passports") || strings.Contains(page, "about taxes") || strings.Contains(page, "about none") || !strings.Contains(page, "counted for others") || strings.Contains(page, "Tax office") {
 			t.Errorf("%s is\n%s", address, page)
 		}
 	}
@@ -102,7 +105,7 @@ func TestTheSearchLeadsToSavedOnes(t *testing.T) {
 	store := &fakeStore{saved: map[string]models.SavedSearch{"own": {ID: "own", Name: "zebra", Owner: "sue", Query: "q=fee"}}}
 	for i := range 100 {
 		id := fmt.Sprintf("shared-%02d", i)
-		store.saved[id] = models.SavedSearch{ID: id, Name: id, Owner: "ada", Shared: true, Query: "q=fee"}
+		store.saved[id] = models.SavedSearch{ID: id, Name: id, Owner: "ada", Shared: true, Query: "service=passports"}
 	}
 	h, _ := guarded(t, store, fourPeople)
 	page := ask(h, http.MethodGet, "/search", "sue").Body.String()

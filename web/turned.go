@@ -62,7 +62,7 @@ func (t turned) Open() bool { return t.Known() && t.Finished.AsOf.Before(t.Perio
 // turnTo is the period of this label or, without one, the last that was rolled
 // up after its end.
 func (s *server) turnTo(ctx context.Context, kind, label string) (turned, error) {
-	finished, err := s.Store.Finished(ctx)
+	finished, err := s.view.Periods(ctx, kind)
 	if err != nil {
 		return turned{}, err
 	}
@@ -72,7 +72,6 @@ func (s *server) turnTo(ctx context.Context, kind, label string) (turned, error)
 			return turned{}, badParameter(err)
 		}
 	}
-	finished = slices.DeleteFunc(finished, func(f models.Finished) bool { return f.Kind != kind })
 	slices.SortFunc(finished, func(a, b models.Finished) int { return cmp.Compare(b.Label, a.Label) }) // latest first: labels sort as they come
 	for _, f := range finished {
 		period, err := s.Calendar.Parse(f.Label)
