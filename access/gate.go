@@ -226,10 +226,12 @@ func (g *Gate) byProxy(r *http.Request) (Person, error) {
 	}
 	var groups []string
 	if g.o.Proxy.GroupsHeader != "" {
-		for _, line := range r.Header.Values(g.o.Proxy.GroupsHeader) {
-			for group := range strings.SplitSeq(line, ",") {
-				groups = append(groups, strings.TrimSpace(group))
-			}
+		lines := r.Header.Values(g.o.Proxy.GroupsHeader)
+		if len(lines) > 1 {
+			return Person{}, refuse(http.StatusForbidden, "proxy-header", "the proxy in front did not say clearly whose groups these are: it must replace its header, not add to it")
+		}
+		for group := range strings.SplitSeq(strings.Join(lines, ""), ",") {
+			groups = append(groups, strings.TrimSpace(group))
 		}
 	}
 	p, _ := g.byGroups(names[0], groups) // without a group they have a name and no role

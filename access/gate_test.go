@@ -386,6 +386,78 @@ func TestTooManyTries(t *testing.T) {
 	}
 }
 
+// Tries are counted by where people are, not by the proxy in front of them; who
+// comes past it cannot say that they are elsewhere.
+func TestTriesBehindAProxy(t *testing.T) {
+	f := open(t, ann(), func(o *Options) { o.Proxy.Addresses = []netip.Prefix{netip.MustParsePrefix("10.0.0.5/32")} })
+	try := func(i int, peer, from string) int {
+		err := f.SignIn(httptest.NewRecorder(), request(func(r *http.Request) {
+			r.RemoteAddr = peer
+			r.Header.Set("X-Forwarded-For", from)
+		}), fmt.Sprint("name", i), "wrong")
+		return refusal(t, err).Status
+	}
+	for i := range triesPerAddress {
+		if got := try(i, "10.0.0.5:1", "203.0.113.7"); got != http.StatusUnauthorized {
+			t.Fatalf("try %d: %d", i, got)
+		}
+	}
+	if got := try(1000, "10.0.0.5:1", "1.1.1.1, 203.0.113.7"); got != http.StatusTooManyRequests {
+		t.Errorf("after too many, the address said to be another: %d", got)
+	}
+	if got := try(1001, "10.0.0.5:1", "203.0.113.8"); got != http.StatusUnauthorized {
+		t.Errorf("another person behind the proxy: %d", got)
+	}
+	for i := range triesPerAddress {
+		try(2000+i, "198.51.100.1:1", fmt.Sprintf("203.0.113.%d", 20+i))
+	}
+	if got := try(3000, "198.51.100.1:1", "203.0.113.99"); got != http.StatusTooManyRequests {
+		t.Errorf("past the proxy, with an address made up: %d", got)
+	}
+}
+
+// Whoever put a cookie into somebody's browser before they signed in holds
+// nothing afterwards: a session begins anew.
+func TestASessionBeginsAnew(t *testing.T) {
+	f := open(t, ann()+fmt.Sprintf("  - {name: eve, password: %q, role: viewer}\n", cheapHash("the password of eve")), nil)
+	before := f.signIn(t, "eve", "the password of eve")[0]
+	w := httptest.NewRecorder()
+	if err := f.SignIn(w, request(func(r *http.Request) { r.AddCookie(before) }), "ann", annsPassword); err != nil {
+		t.Fatal(err)
+	}
+	after := w.Result().Cookies()[0]
+	var one, other session
+	for c, into := range map[*http.Cookie]*session{before: &one, after: &other} {
+		if !f.sessions.get(request(func(r *http.Request) { r.AddCookie(c) }), sessionCookie, into) {
+			t.Fatalf("%s is no session", c.Value)
+		}
+	}
+	if after.Value == before.Value || one.ID == other.ID || other.Name != "ann" {
+		t.Errorf("got %+v, then %+v", one, other)
+	}
+	if p, _ := f.identify(t, []*http.Cookie{before}); p.Name != "eve" {
+		t.Errorf("the cookie from before is now %+v", p)
+	}
+}
+
+// A password is compared once whoever it is for, with a hash of the same cost.
+func TestUnknownNamesCostAsMuch(t *testing.T) {
+	var costs []int
+	f := open(t, ann()+"  - {name: proxied, role: viewer}\n", func(o *Options) {
+		o.CompareHash = func(hash, password []byte) error {
+			cost, err := bcrypt.Cost(hash)
+			costs = append(costs, cost)
+			return errors.Join(err, bcrypt.ErrMismatchedHashAndPassword)
+		}
+	})
+	for _, c := range [][2]string{{"ann", "wrong"}, {"nobody", "wrong"}, {"", ""}, {"proxied", "wrong"}, {"ann", strings.Repeat("x", mostPassword+1)}} {
+		costs = nil
+		if err := f.SignIn(httptest.NewRecorder(), request(nil), c[0], c[1]); refusal(t, err).Code != "sign-in-wrong" || !slices.Equal(costs, []int{10}) {
+			t.Errorf("%q: got %v and compared at %v", c[0], err, costs)
+		}
+	}
+}
+
 func TestTokens(t *testing.T) {
 	secret, hash := NewToken()
 	f := open(t, fmt.Sprintf("tokens:\n  - {name: bi, sha256: %s, role: viewer, services: [passports], expires: 2026-12-01}\n", hash), nil)
@@ -431,6 +503,8 @@ func TestProxy(t *testing.T) {
 		"of groups":                 {"10.1.2.3:1", map[string][]string{"X-Forwarded-User": {"ben"}, "X-Forwarded-Groups": {"cx, tax-leads"}}, Person{Name: "ben", Role: RoleSupervisor, Services: []string{"taxes"}, Via: ViaProxy, Address: "10.1.2.3"}, ""},
 		"without a role":            {"10.1.2.3:1", map[string][]string{"X-Forwarded-User": {"eve"}, "X-Forwarded-Groups": {"others"}}, Person{Name: "eve", Via: ViaProxy, Address: "10.1.2.3"}, ""},
 		"nobody":                    {"10.1.2.3:1", nil, Person{Address: "10.1.2.3"}, ""},
+		"two headers of groups":     {"10.1.2.3:1", map[string][]string{"X-Forwarded-User": {"ben"}, "X-Forwarded-Groups": {"cx", "tax-leads"}}, Person{Address: "10.1.2.3"}, "proxy-header"},
+		"a header that looks alike": {"10.1.2.3:1", map[string][]string{"X_Forwarded_User": {"ann"}, "X-Forwarded-User-": {"ann"}}, Person{Address: "10.1.2.3"}, ""},
 		"two headers":               {"10.1.2.3:1", map[string][]string{"X-Forwarded-User": {"ann", "admin"}}, Person{Address: "10.1.2.3"}, "proxy-header"},
 		"a line in the name":        {"10.1.2.3:1", map[string][]string{"X-Forwarded-User": {"ann\x1b[2J"}}, Person{Address: "10.1.2.3"}, "proxy-header"},
 		"past the proxy":            {"192.0.2.1:1", map[string][]string{"X-Forwarded-User": {"ann"}, "X-Forwarded-For": {"10.1.2.3"}}, Person{Address: "192.0.2.1"}, "past-the-proxy"},

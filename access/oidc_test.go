@@ -284,6 +284,24 @@ func TestLocalPath(t *testing.T) {
 	}
 }
 
+// Whatever somebody is to go on to, a browser stays on this server.
+func FuzzLocalPath(f *testing.F) {
+	for _, next := range []string{"/search?q=a", "//evil.example", "/\\evil.example", "/%2F/evil.example", "/..//evil.example", "/.//evil.example", "/@evil.example", "https:evil.example", "/\u2028/evil.example"} {
+		f.Add(next)
+	}
+	f.Fuzz(func(t *testing.T, next string) {
+		w := httptest.NewRecorder()
+		http.Redirect(w, request(nil), LocalPath(next), http.StatusSeeOther)
+		// As a browser reads it: a backslash is a slash, white space within is nothing.
+		location := strings.NewReplacer("\\", "/", "\t", "", "\n", "", "\r", "").Replace(w.Header().Get("Location"))
+		base, _ := url.Parse("https://earshot.example.gov/signin")
+		to, err := base.Parse(location)
+		if err != nil || to.Host != base.Host || to.Scheme != base.Scheme || to.User != nil || strings.HasPrefix(location, "//") {
+			t.Errorf("%q leads to %q", next, location)
+		}
+	})
+}
+
 // The fake must not be more lenient than a real one: it asks for the verifier.
 func TestTheFakeIssuerAsksForTheVerifier(t *testing.T) {
 	i := newIssuer(t)

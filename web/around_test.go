@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +86,65 @@ func TestSecurityHeaders(t *testing.T) {
 		}
 		if !strings.Contains(got.Get("Content-Security-Policy"), "default-src 'none'") || got.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s: got %v", path, got)
+		}
+	}
+}
+
+// Every answer of every address has a policy that runs nothing of what it
+// holds, whoever asks, and however wrongly.
+func TestEveryAnswerHasAPolicy(t *testing.T) {
+	store := hostileStore()
+	h, _ := guarded(t, store, threePeople)
+	s := &server{Options: Options{Store: store, Spreadsheet: spreadsheet, Metrics: http.NotFoundHandler()}}
+	check := func(method, address, name string) {
+		out := ask(h, method, address, name)
+		policy := out.Header().Get("Content-Security-Policy")
+		if !strings.HasPrefix(policy, "default-src 'none'; ") || !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "base-uri 'none'") ||
+			strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") || strings.Contains(policy, "data:") {
+			t.Errorf("%s %s of %q, %d: the policy is %q", method, address, name, out.Code, policy)
+		}
+		if out.Header().Get("X-Content-Type-Options") != "nosniff" || out.Header().Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s %s of %q, %d: the headers are %v", method, address, name, out.Code, out.Header())
+		}
+	}
+	for _, name := range []string{"", "eve", "vic", "sue", "ada", "two\x01lines"} {
+		for _, at := range s.routes() {
+			method, _, _ := strings.Cut(at.pattern, " ")
+			for _, address := range tries()[at.pattern] {
+				check(method, address, name)
+			}
+		}
+		for method, address := range map[string]string{
+			"DELETE": "/search", "PUT": "/api/v1/conversations", "OPTIONS": "/", "TRACE": "/search", "POST": "/nothing", "MADE-UP": "/", "GET": "//search/../conversations", "HEAD": "/search",
+		} {
+			check(method, address, name)
+		}
+	}
+	store.err = http.ErrServerClosed
+	check(http.MethodGet, "/search", "ada")
+	check(http.MethodGet, "/api/v1/conversations", "ada")
+	h, _ = guarded(t, &panicStore{}, threePeople)
+	check(http.MethodGet, "/search", "ada")
+	check(http.MethodGet, "/api/v1/conversations", "ada")
+}
+
+// What a client makes up does not become lines of the log.
+func TestNothingIsWrittenIntoTheLog(t *testing.T) {
+	h, log := guarded(t, hostileStore(), threePeople)
+	const forged = `"}` + "\n" + `{"msg":"audit","event":"sign-in"}`
+	for _, address := range []string{"/conversations/" + url.PathEscape(forged), "/search?q=" + url.QueryEscape(forged), "/" + url.PathEscape(forged), "/searches/" + url.PathEscape(forged) + "/delete"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, "MADE\nUP"} {
+			r := httptest.NewRequest(http.MethodGet, "https://earshot.example.gov"+address, nil)
+			r.Method, r.RemoteAddr = method, "10.0.0.1:4711"
+			r.Header = http.Header{"X-User": {"sue"}, "X-Request-Id": {forged}, "User-Agent": {forged}, "Referer": {forged}, "X-Forwarded-For": {forged}}
+			log.Reset()
+			h.ServeHTTP(httptest.NewRecorder(), r)
+			for line := range bytes.Lines(log.Bytes()) {
+				var e map[string]any
+				if err := json.Unmarshal(line, &e); err != nil || e["event"] == "sign-in" {
+					t.Errorf("%s %s: the log has %s (%v)", method, address, line, err)
+				}
+			}
 		}
 	}
 }

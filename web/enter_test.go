@@ -236,6 +236,15 @@ func TestFormsOfOtherSites(t *testing.T) {
 		if want := map[bool]int{true: http.StatusSeeOther, false: http.StatusForbidden}[c.done]; out.Code != want {
 			t.Errorf("%s: got %d %s", name, out.Code, out.Body)
 		}
+		for _, at := range (&server{Options: Options{Store: hostileStore()}}).routes() {
+			path, changes := strings.CutPrefix(at.pattern, "POST ")
+			if !changes || c.done {
+				continue
+			}
+			if out := send(h, strings.ReplaceAll(path, "{id}", "s"), nil, nil, c.with); out.Code != http.StatusForbidden || !strings.Contains(out.Body.String(), "another site") {
+				t.Errorf("%s of %s: got %d %s", path, name, out.Code, out.Body)
+			}
+		}
 	}
 }
 
@@ -262,7 +271,7 @@ func TestTokensAreForTheAPI(t *testing.T) {
 func TestOpeningIsWrittenDown(t *testing.T) {
 	store := hostileStore()
 	h, log := guarded(t, store, threePeople)
-	for _, address := range []string{"/conversations/c-1", "/api/v1/conversations/c-1"} {
+	for _, address := range []string{"/conversations/c-1", "/api/v1/conversations/c-1", "/rules/topics/" + topicOfBoth} { // which quotes it
 		log.Reset()
 		out := ask(h, http.MethodGet, address, "ada")
 		for line := range bytes.Lines(log.Bytes()) {
