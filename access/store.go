@@ -13,6 +13,7 @@ import (
 //nolint:interfacebloat // a View guards all that there is to see: one interface per concern, joined here
 type Store interface {
 	Conversations
+	Counts
 	Export
 	Figures
 	SavedSearches
@@ -23,10 +24,16 @@ type Store interface {
 type Conversations interface {
 	// Search returns one page; models.ErrBadCursor for an After it does not know.
 	Search(ctx context.Context, q models.Query) (models.Page, error)
-	// Facets counts what a query finds by what it could be narrowed down to.
-	Facets(ctx context.Context, q models.Query) (models.Facets, error)
 	// Conversation returns the whole document, or models.ErrNotFound.
 	Conversation(ctx context.Context, id string) (*models.Conversation, error)
+}
+
+// Counts tell how many there are of what.
+type Counts interface {
+	// Facets counts what a query finds by what it could be narrowed down to.
+	Facets(ctx context.Context, q models.Query) (models.Facets, error)
+	// Find is Search and Facets of one query.
+	Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error)
 }
 
 // Export reads many.

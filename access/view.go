@@ -130,6 +130,25 @@ func (v *View) Facets(ctx context.Context, q models.Query) (models.Facets, error
 	return v.store.Facets(ctx, q)
 }
 
+// Find is Search and Facets.
+func (v *View) Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return models.Page{}, models.Facets{}, err
+	}
+	q.Scope = p.Scope()
+	if shared, err := v.sharedLine(ctx, q); err != nil {
+		return models.Page{}, models.Facets{}, err
+	} else if shared {
+		q.Scope = []string{}
+	}
+	page, counted, err := v.store.Find(ctx, q)
+	for i := range page.Hits {
+		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
+	}
+	return page, counted, err
+}
+
 // Conversation returns one conversation, or models.ErrNotFound, which does not
 // tell whether there is one that this person may not see.
 func (v *View) Conversation(ctx context.Context, id string) (*models.Conversation, error) {

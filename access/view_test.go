@@ -11,6 +11,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,12 @@ func (k *kept) Search(_ context.Context, q models.Query) (models.Page, error) {
 
 func (k *kept) Facets(_ context.Context, q models.Query) (models.Facets, error) {
 	return models.Facets{Total: int64(len(k.find(q)))}, nil
+}
+
+func (k *kept) Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
+	page, _ := k.Search(ctx, q)
+	facets, _ := k.Facets(ctx, q)
+	return page, facets, nil
 }
 
 func (k *kept) Conversation(_ context.Context, id string) (*models.Conversation, error) {
@@ -143,6 +150,13 @@ func idsOf(ctx context.Context, t *testing.T, v *View, q models.Query) (ids, key
 	facets, err := v.Facets(ctx, q)
 	if err != nil {
 		t.Fatal(err)
+	}
+	both, counted, err := v.Find(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(both, page) || !reflect.DeepEqual(counted, facets) {
+		t.Errorf("%+v: Find gives %+v and %+v, Search %+v and Facets %+v", q, both, counted, page, facets)
 	}
 	var all []string
 	for c, err := range v.All(ctx, q) {
@@ -479,6 +493,7 @@ func TestViewAsksForPermissions(t *testing.T) {
 	}{
 		"Search":       {ReadTranscripts, func(ctx context.Context) error { _, err := v.Search(ctx, models.Query{}); return err }},
 		"Facets":       {ReadTranscripts, func(ctx context.Context) error { _, err := v.Facets(ctx, models.Query{}); return err }},
+		"Find":         {ReadTranscripts, func(ctx context.Context) error { _, _, err := v.Find(ctx, models.Query{}); return err }},
 		"Conversation": {ReadTranscripts, func(ctx context.Context) error { _, err := v.Conversation(ctx, "a1"); return err }},
 		"All": {ReadTranscripts, func(ctx context.Context) (last error) {
 			for _, err := range v.All(ctx, models.Query{}) {

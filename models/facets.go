@@ -29,7 +29,8 @@ type Facets struct {
 	Total  int64   `json:"total"`  // all that match, as Page.Total
 	Facets []Facet `json:"facets"` // one per name, in the order of FacetNames
 	// How many match without the words, and without the period; Total where
-	// there are none.
+	// there are none. Without the words is counted only where nothing matches
+	// with them, and Total otherwise: it is asked as a way out.
 	WithoutText   int64 `json:"without_text"`
 	WithoutPeriod int64 `json:"without_period"`
 	// How many start in each of Query.Spans, of what matches all but the period.

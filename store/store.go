@@ -62,6 +62,8 @@ type Reader interface {
 	// Facets counts what a query finds by what it could be narrowed down to or
 	// widened by; Limit, After and Sort are ignored.
 	Facets(ctx context.Context, q models.Query) (models.Facets, error)
+	// Find is Search and Facets of one query, for much less than both cost.
+	Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error)
 	// All yields every whole conversation that matches, by start and then id,
 	// in bounded memory. Limit, After and Sort are ignored. The first error ends it.
 	All(ctx context.Context, q models.Query) iter.Seq2[*models.Conversation, error]

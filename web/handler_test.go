@@ -98,6 +98,11 @@ func (f *fakeStore) Facets(context.Context, models.Query) (models.Facets, error)
 	return f.facets, f.err
 }
 
+func (f *fakeStore) Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
+	f.asked = q
+	return f.page, f.facets, f.err
+}
+
 func (f *fakeStore) All(_ context.Context, q models.Query) iter.Seq2[*models.Conversation, error] {
 	f.asked = q
 	return func(yield func(*models.Conversation, error) bool) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -26,7 +25,7 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	q.Spans = s.spansOf(now)
-	found, facets, err := s.find(r.Context(), q)
+	found, facets, err := s.Store.Find(r.Context(), q)
 	if errors.Is(err, models.ErrBadCursor) {
 		return s.searchFault(w, r, a.without("after"), "There is no such page of this search any more: start at its first page.")
 	}
@@ -66,30 +65,4 @@ func fromForm(raw string) bool {
 		}
 	}
 	return false
-}
-
-// find searches and counts at the same time.
-func (s *server) find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var (
-		facets  models.Facets
-		failed  error
-		cause   any // of a panic, which would end the process in a goroutine of its own
-		counted = make(chan struct{})
-	)
-	go func() {
-		defer close(counted)
-		defer func() { cause = recover() }()
-		facets, failed = s.Store.Facets(ctx, q)
-	}()
-	found, err := s.Store.Search(ctx, q)
-	if err != nil {
-		cancel()
-	}
-	<-counted
-	if cause != nil {
-		panic(cause)
-	}
-	return found, facets, cmp.Or(err, failed)
 }

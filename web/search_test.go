@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"html"
 	"net/http"
@@ -167,19 +166,6 @@ func TestMistakesKeepTheForm(t *testing.T) {
 	store := fullStore()
 	store.err = models.ErrBadCursor
 	wants(t, body(open(Options{Store: store}), "/search?q=check&after=old"), "There is no such page of this search any more", `value="check"`)
-}
-
-// brokenFacets panics in the middle of counting.
-type brokenFacets struct{ fakeStore }
-
-func (*brokenFacets) Facets(context.Context, models.Query) (models.Facets, error) {
-	panic("while counting")
-}
-
-func TestAPanicWhileCountingIsAnAnswer(t *testing.T) {
-	if out := get(open(Options{Store: &brokenFacets{}}), "/search"); out.Code != http.StatusInternalServerError {
-		t.Errorf("got %d %s", out.Code, out.Body)
-	}
 }
 
 // An id may hold what means something in an address.

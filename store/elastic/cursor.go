@@ -93,6 +93,14 @@ func (st stage) next(values []json.RawMessage) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(text), err
 }
 
+// cursorOf is where a query's page begins; the zero cursor: at the first hit.
+func (o order) cursorOf(q models.Query) (cursor, error) {
+	if q.After == "" {
+		return cursor{}, nil
+	}
+	return o.read(q.After)
+}
+
 // read reads a marker that was made for this order.
 func (o order) read(marker string) (cursor, error) {
 	text, err := base64.RawURLEncoding.Strict().DecodeString(marker)

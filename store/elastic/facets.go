@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -19,50 +18,59 @@ import (
 // agents.
 const shardValues = 10_000
 
-// Facets counts without reading a document, in one request of at most three
-// searches: the facets, and where there are words or a period, how many match
-// without them. See store.Reader.
+// Facets counts without reading a document. See store.Reader.
 func (s *Store) Facets(ctx context.Context, q models.Query) (models.Facets, error) {
+	f, _, err := s.facets(ctx, q)
+	return f, err
+}
+
+// facets also tells which months hold what the query finds. It takes one
+// request of at most two searches: the facets, and where there is a period, what
+// matches without it; and one more where nothing matches.
+func (s *Store) facets(ctx context.Context, q models.Query) (models.Facets, []monthCount, error) {
 	text, period, scope, filter := search.Parse(q.Text), between("started_at", q.From, q.To), scopeOf(q), filters(q, "")
-	count := func(query object) object { return object{"size": 0, "track_total_hits": true, "query": query} }
-	main := count(asking(text, q.Speaker, slices.Concat(period, scope)))
-	main["aggs"] = facetAggs(q)
-	searches := []object{main}
-	worded := len(text.Wanted)+len(text.Unwanted) > 0
-	if worded {
-		searches = append(searches, count(asking(search.Text{}, "", slices.Concat(period, scope, filter))))
-	}
+	searches := []object{counting(asking(text, q.Speaker, slices.Concat(period, scope)), facetAggs(q))}
 	if len(period) > 0 {
-		anytime := count(asking(text, q.Speaker, slices.Concat(scope, filter)))
-		if aggs := spanAggs(q); aggs != nil {
-			anytime["aggs"] = aggs
-		}
-		searches = append(searches, anytime)
+		searches = append(searches, counting(asking(text, q.Speaker, slices.Concat(scope, filter)), spanAggs(q)))
 	}
 	found, err := s.searchAll(ctx, s.allMonths(), searches)
 	if err != nil {
-		return models.Facets{}, err
+		return models.Facets{}, nil, err
 	}
-	f, err := facetsFrom(q, found[0])
+	f, all, err := facetsFrom(q, found[0])
 	if err != nil {
-		return f, fmt.Errorf("elasticsearch at %s: its counts of facets cannot be read: %w", s.address, unquoted(err))
+		return f, nil, s.unreadable("its counts of facets", err)
 	}
 	f.WithoutText, f.WithoutPeriod = f.Total, f.Total
-	if worded {
-		f.WithoutText = found[1].Hits.Total.Value
-	}
 	if len(period) > 0 {
-		last := found[len(found)-1]
-		f.WithoutPeriod = last.Hits.Total.Value
-		anytime, err := levelFrom(last.Aggregations)
+		f.WithoutPeriod = found[1].Hits.Total.Value
+		anytime, err := levelFrom(found[1].Aggregations)
 		if err == nil {
 			f.Spans, err = anytime.spansOf(q)
 		}
 		if err != nil {
-			return f, fmt.Errorf("elasticsearch at %s: its counts of periods cannot be read: %w", s.address, unquoted(err))
+			return f, nil, s.unreadable("its counts of periods", err)
 		}
 	}
-	return f, nil
+	if f.Total == 0 && len(text.Wanted)+len(text.Unwanted) > 0 {
+		silent, err := s.search(ctx, s.allMonths(), counting(asking(search.Text{}, "", slices.Concat(period, scope, filter)), nil))
+		if err != nil {
+			return f, nil, err
+		}
+		f.WithoutText = silent.Hits.Total.Value
+	}
+	months, err := s.monthsIn(all)
+	return f, months, err
+}
+
+// counting is a search without hits, which Elasticsearch's request cache keeps
+// for each index until that is written to.
+func counting(query, aggs object) object {
+	body := object{"size": 0, "track_total_hits": true, "query": query}
+	if len(aggs) > 0 {
+		body["aggs"] = aggs
+	}
+	return body
 }
 
 // spanAggs count how many start in each of a query's spans; nil without any.
@@ -109,12 +117,12 @@ const (
 	spansAgg   = "spans"
 )
 
-// facetAggs count the facets. The query holds none of their filters: facets
+// facetAggs count the facets, and the months. The query holds no filters: facets
 // without one share the aggregation under all filters, each other one has its
 // own, under all filters but its own. An aggregation under no filter stands at
 // the top, where Elasticsearch counts fastest.
 func facetAggs(q models.Query) object {
-	aggs, rest := object{}, object{}
+	aggs, rest := object{}, monthAggs()
 	if q.From.IsZero() && q.To.IsZero() { // otherwise they are asked for apart
 		maps.Copy(rest, spanAggs(q))
 	}
@@ -195,39 +203,40 @@ func levelFrom(text json.RawMessage) (level, error) {
 	return l, decodeIf(text, &l.facets)
 }
 
-// facetsFrom reads the answer to facetAggs.
-func facetsFrom(q models.Query, a answer) (models.Facets, error) {
+// facetsFrom reads the answer to facetAggs, and returns besides what was
+// counted under all filters.
+func facetsFrom(q models.Query, a answer) (f models.Facets, all level, err error) {
 	top, err := levelFrom(a.Aggregations)
 	if err != nil {
-		return models.Facets{}, err
+		return f, all, err
 	}
 	top.count = a.Hits.Total.Value
-	all := top
+	all = top
 	if text, filtered := top.facets[allFilters]; filtered {
 		if all, err = levelFrom(text); err != nil {
-			return models.Facets{}, err
+			return f, all, err
 		}
 	}
-	f := models.Facets{Total: all.count}
+	f = models.Facets{Total: all.count}
 	if f.Spans, err = all.spansOf(q); err != nil {
-		return f, err
+		return f, all, err
 	}
 	for _, name := range models.FacetNames() {
 		at := all
 		if text, own := top.facets[without+name]; own {
 			if at, err = levelFrom(text); err != nil {
-				return f, err
+				return f, all, err
 			}
 		} else if filterBy(q, name) != nil {
 			at = top
 		}
 		counts, err := at.countsOf(name)
 		if err != nil {
-			return f, err
+			return f, all, err
 		}
 		f.Facets = append(f.Facets, models.Facet{Name: name, Values: search.Values(q, name, counts), Without: at.count})
 	}
-	return f, nil
+	return f, all, nil
 }
 
 // countsOf are the counts of one facet by value.

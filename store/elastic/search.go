@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
 
 	"earshot/models"
 	"earshot/store/search"
@@ -98,35 +96,68 @@ func (s *Store) searchAll(ctx context.Context, pattern string, bodies []object) 
 	return answers, nil
 }
 
-// Search returns one page; models.ErrBadCursor for an After it does not know.
-// It counts first, in a request that Elasticsearch remembers for as long as an
-// index does not change, and then reads only as much as the page needs.
+// Search counts first, in a request that Elasticsearch remembers for as long as
+// an index does not change, and then reads only as much as the page needs. See
+// store.Reader.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
+	at, err := orderOf(q).cursorOf(q)
+	if err != nil {
+		return models.Page{}, err
+	}
+	found, err := s.search(ctx, s.allMonths(), counting(queryOf(q), monthAggs()))
+	if err != nil {
+		return models.Page{}, err
+	}
+	top, err := levelFrom(found.Aggregations)
+	if err != nil {
+		return models.Page{}, s.unreadable("its counts of months", err)
+	}
+	months, err := s.monthsIn(top)
+	if err != nil {
+		return models.Page{}, err
+	}
+	return s.page(ctx, q, at, found.Hits.Total.Value, months)
+}
+
+// Find is Search and Facets of one query, which is counted once. See store.Reader.
+func (s *Store) Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
+	at, err := orderOf(q).cursorOf(q)
+	if err != nil {
+		return models.Page{}, models.Facets{}, err
+	}
+	f, months, err := s.facets(ctx, q)
+	if err != nil {
+		return models.Page{}, models.Facets{}, err
+	}
+	page, err := s.page(ctx, q, at, f.Total, months)
+	return page, f, err
+}
+
+// unreadable says what of an answer was not as expected.
+func (s *Store) unreadable(what string, err error) error {
+	return fmt.Errorf("elasticsearch at %s: %s cannot be read: %w", s.address, what, unquoted(err))
+}
+
+// page reads the hits of a page out of so many, which these months hold.
+func (s *Store) page(ctx context.Context, q models.Query, at cursor, total int64, months []monthCount) (models.Page, error) {
+	page := models.Page{Total: total, Hits: []models.Hit{}}
+	if total == 0 {
+		return page, nil
+	}
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 20
 	}
 	limit = min(limit, 1000)
 	by := orderOf(q)
-	var at cursor
-	if q.After != "" {
-		var err error
-		if at, err = by.read(q.After); err != nil {
-			return models.Page{}, err
-		}
+	since := at.Since // what was ranked on the first page is on the next ones
+	if q.After == "" && by.name == models.SortRelevance && total > s.ranked {
+		since = newestHolding(months, s.ranked)
 	}
-	total, since, err := s.matches(ctx, q, by)
+	hits, err := s.ordered(ctx, q, by.stages(since), at, months, limit+1) // one more tells whether there is a next page
 	if err != nil {
 		return models.Page{}, err
 	}
-	if q.After != "" {
-		since = at.Since // what was ranked on the first page is on the next ones
-	}
-	hits, err := s.ordered(ctx, q, by.stages(since), at, limit+1) // one more tells whether there is a next page
-	if err != nil {
-		return models.Page{}, err
-	}
-	page := models.Page{Total: total, Hits: []models.Hit{}}
 	for _, h := range hits[:min(limit, len(hits))] {
 		c, err := conversationFrom(h.Source)
 		if err != nil {
@@ -139,7 +170,7 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	if len(hits) > limit {
 		last := hits[limit-1]
 		if page.Next, err = last.stage.next(last.Sort); err != nil {
-			return models.Page{}, fmt.Errorf("elasticsearch at %s: search: its sort values cannot be read: %w", s.address, unquoted(err))
+			return models.Page{}, s.unreadable("the sort values of a search", err)
 		}
 	}
 	return page, nil
@@ -150,59 +181,23 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 // says nothing about any of them, and to rank them all takes a second.
 const mostRanked = 20_000
 
-// mostMonths is how many months are looked at to find them: a century.
-const mostMonths = 1200
-
-// matches counts what a query finds, and says from when on it is ranked; the
-// zero time: all of it.
-func (s *Store) matches(ctx context.Context, q models.Query, by order) (total int64, since time.Time, err error) {
-	body := object{"size": 0, "track_total_hits": true, "query": queryOf(q)}
-	if by.name == models.SortRelevance {
-		body["aggs"] = object{"months": object{"terms": object{"field": "_index", "size": mostMonths, "order": object{"_key": "desc"}}}}
-	}
-	found, err := s.search(ctx, s.allMonths(), body)
-	if err != nil {
-		return 0, since, err
-	}
-	total = found.Hits.Total.Value
-	if total <= s.ranked || by.name != models.SortRelevance {
-		return total, since, nil
-	}
-	var counted struct {
-		Months struct {
-			Buckets []struct {
-				Index string `json:"key"`
-				Count int64  `json:"doc_count"`
-			} `json:"buckets"`
-		} `json:"months"`
-	}
-	if err := json.Unmarshal(found.Aggregations, &counted); err != nil {
-		return 0, since, fmt.Errorf("elasticsearch at %s: its aggregations cannot be read: %w", s.address, unquoted(err))
-	}
-	ranked := int64(0)
-	for _, b := range counted.Months.Buckets {
-		if since, err = time.Parse(monthFormat, strings.TrimPrefix(b.Index, s.monthIndex(""))); err != nil {
-			return 0, since, fmt.Errorf("elasticsearch at %s: the index %s is not of a month: %w", s.address, b.Index, err)
-		}
-		if ranked += b.Count; ranked >= s.ranked {
-			break
-		}
-	}
-	return total, since, nil
-}
-
 // staged is a hit and the stage it was found in.
 type staged struct {
 	hit
 	stage stage
 }
 
-// ordered reads the first hits after a place, stage by stage.
-func (s *Store) ordered(ctx context.Context, q models.Query, stages []stage, after cursor, most int) ([]staged, error) {
+// ordered reads the first hits after a place, stage by stage, from the months
+// that can have them.
+func (s *Store) ordered(ctx context.Context, q models.Query, stages []stage, after cursor, months []monthCount, most int) ([]staged, error) {
 	marks := highlightOf(q)
 	var all []staged
 	for _, st := range stages {
 		if after.Order != "" && after.Order != st.name {
+			continue
+		}
+		within := st.months(months, after, most-len(all))
+		if len(within) == 0 {
 			continue
 		}
 		body := object{"query": queryOf(st.within(q)), "size": most - len(all), "sort": st.by, "track_total_hits": false, "_source": headFields(marks != nil)}
@@ -213,7 +208,7 @@ func (s *Store) ordered(ctx context.Context, q models.Query, stages []stage, aft
 		if marks != nil {
 			body["highlight"] = marks
 		}
-		found, err := s.search(ctx, s.allMonths(), body)
+		found, err := s.search(ctx, s.indicesOf(within), body)
 		if err != nil {
 			return nil, err
 		}

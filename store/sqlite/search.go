@@ -92,6 +92,17 @@ func readCursor(text, order string) (candidate, error) {
 // Search finds in the columns, and reads only the hits from the tables. See
 // store.Reader.
 func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error) {
+	return s.search(ctx, q, nil)
+}
+
+// Find counts in the same pass over the columns. See store.Reader.
+func (s *Store) Find(ctx context.Context, q models.Query) (page models.Page, counted models.Facets, err error) {
+	page, err = s.search(ctx, q, &counted)
+	return page, counted, err
+}
+
+// search finds, and counts facets unless counted is nil.
+func (s *Store) search(ctx context.Context, q models.Query, counted *models.Facets) (models.Page, error) {
 	page := models.Page{Hits: []models.Hit{}}
 	m := matchOf(q)
 	order := orderOf(q, m)
@@ -114,9 +125,9 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	}
 	t := top{most: limit + 1, after: after}
 	if order == models.SortRelevance {
-		page.Total, err = s.ranked(ctx, q, m, said, whose, &t)
+		page.Total, err = s.ranked(ctx, q, m, said, whose, &t, counted)
 	} else {
-		page.Total = s.columns.find(q, said, whose, order, t.add)
+		page.Total = s.columns.find(q, said, whose, order, t.add, counted)
 	}
 	if err != nil {
 		return page, err
@@ -130,30 +141,45 @@ func (s *Store) Search(ctx context.Context, q models.Query) (models.Page, error)
 	return page, err
 }
 
-// find calls add with everything that passes, and counts it.
-func (c *columns) find(q models.Query, said, whose set, order string, add func(candidate)) (total int64) {
+// find calls add with everything that passes, and counts it; and facets, unless
+// counted is nil.
+func (c *columns) find(q models.Query, said, whose set, order string, add func(candidate), counted *models.Facets) (total int64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	p := c.pass(q, said, whose)
+	var of *counting
+	if counted != nil {
+		of = c.counting(q)
+	}
 	for i := range c.rows {
 		// What was stored last is mostly the newest: the best first, so that the rest is not kept and sorted.
 		n := len(c.rows) - 1 - i
 		if order == models.SortOldest {
 			n = i
 		}
-		if failed, within := p.failed(n); within && failed == 0 {
+		failed, within := p.failed(n)
+		if !within {
+			continue
+		}
+		if failed == 0 {
 			total++
 			add(candidate{n: int64(n), key: c.rows[n].key(order), id: c.rows[n].id})
 		}
+		if of != nil {
+			of.count(&c.rows[n], failed)
+		}
+	}
+	if counted != nil {
+		*counted = of.facets()
 	}
 	return total
 }
 
 // ranked finds by relevance: the newest of what passes are ranked by how well
 // their words match, and what is older follows.
-func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose set, t *top) (total int64, err error) {
+func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose set, t *top, counted *models.Facets) (total int64, err error) {
 	newest := top{most: s.mostRanked}
-	total = s.columns.find(q, said, whose, models.SortNewest, newest.add)
+	total = s.columns.find(q, said, whose, models.SortNewest, newest.add, counted)
 	if total == 0 {
 		return 0, nil
 	}
@@ -169,7 +195,7 @@ func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose
 				c.group = 1
 				t.add(c)
 			}
-		})
+		}, nil)
 	}
 	return total, nil
 }

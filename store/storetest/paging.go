@@ -48,6 +48,26 @@ func (s suite) paging(t *testing.T) {
 			})
 		}
 	}
+	t.Run("pages reach over months", func(t *testing.T) {
+		st := s.fresh(t)
+		var all []*models.Conversation
+		for i := range 20 {
+			at := time.Date(2025, time.Month(11+i/4), []int{1, 1, 15, 28}[i%4], 0, 0, 0, 0, time.UTC).Add([]time.Duration{0, -time.Nanosecond, 0, 0}[i%4])
+			all = append(all, Conversation(fmt.Sprintf("m-%02d", i), At(at), Says("The passport office.")))
+		}
+		put(t, st, all...)
+		for _, sort := range []string{models.SortNewest, models.SortOldest} {
+			want := slices.Clone(all)
+			slices.SortFunc(want, func(a, b *models.Conversation) int { return orders[sort](a, b) })
+			for _, limit := range []int{1, 2, 3, 5, 19, 20} {
+				wantPages(t, st, models.Query{Sort: sort, Limit: limit}, want)
+				wantPages(t, st, models.Query{Sort: sort, Limit: limit, Text: "passport", From: all[3].StartedAt, To: all[14].StartedAt},
+					slices.DeleteFunc(slices.Clone(want), func(c *models.Conversation) bool {
+						return c.StartedAt.Before(all[3].StartedAt) || !c.StartedAt.Before(all[14].StartedAt)
+					}))
+			}
+		}
+	})
 	t.Run("sort by relevance in pages gives every hit once, the best first", func(t *testing.T) {
 		q := models.Query{Sort: models.SortRelevance, Text: "passport", Limit: 3}
 		found := walk(t, st, q)
@@ -77,6 +97,9 @@ func (s suite) paging(t *testing.T) {
 		} {
 			if _, err := st.Search(t.Context(), q); !errors.Is(err, models.ErrBadCursor) {
 				t.Errorf("after %q sorted by %q: error %v, want models.ErrBadCursor", q.After, q.Sort, err)
+			}
+			if _, _, err := st.Find(t.Context(), q); !errors.Is(err, models.ErrBadCursor) {
+				t.Errorf("Find after %q sorted by %q: error %v, want models.ErrBadCursor", q.After, q.Sort, err)
 			}
 		}
 	})
