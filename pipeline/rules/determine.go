@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"encoding/binary"
-	"math"
 	"slices"
 )
 
@@ -22,7 +21,7 @@ func (b *Builder) Build() *Matcher {
 	}
 	d := &determiner{Builder: b, known: map[string]state{}, knownGaps: map[string]uint32{}}
 	d.m = &Matcher{words: make([]opening, b.vocabulary.Len()),
-		classes: make([][3]state, 1), also: make([][]state, 1), ends: []int32{-1}, gaps: make([][]state, 1)}
+		classes: make([][3]state, 1), also: make([][]state, 1), ends: []int32{-1}, gaps: make([]crossing, 1)}
 	d.state([]place{start})
 	for s := 0; s < len(d.places); s++ {
 		d.expand(state(s))
@@ -52,6 +51,11 @@ func (d *determiner) state(all []place) state {
 	if s, known := d.known[key]; known {
 		return s
 	}
+	if d.isLeaf(all) {
+		s := leaf | state(d.ending(all))
+		d.known[key] = s
+		return s
+	}
 	s := state(len(d.places))
 	d.known[key] = s
 	d.m.nodes, d.places = append(d.m.nodes, node{}), append(d.places, all)
@@ -67,27 +71,47 @@ func (d *determiner) state(all []place) state {
 	return s
 }
 
+// isLeaf reports whether nothing leads on from any of these places. The start
+// is a state also if there are no phrases.
+func (d *determiner) isLeaf(all []place) bool {
+	for _, p := range all {
+		if p == start || len(d.ways[p])+len(d.gaps[p]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// ending is what ends in these places.
+func (d *determiner) ending(all []place) ending {
+	var ends []int32
+	for _, p := range all {
+		ends = append(ends, d.ends[p]...)
+	}
+	slices.Sort(ends)
+	switch ends = slices.Compact(ends); len(ends) {
+	case 0:
+		return 0
+	case 1:
+		return oneEnding(ends[0])
+	}
+	d.m.ends = append(d.m.ends, ends...)
+	d.m.ends = append(d.m.ends, -1)
+	return endings(len(d.m.ends) - len(ends) - 1)
+}
+
 // expand works out where a state leads.
 func (d *determiner) expand(s state) {
 	var ways []way
-	var ends []int32
 	var gaps []gap
 	for _, p := range d.places[s] {
 		ways = append(ways, d.ways[p]...)
-		ends = append(ends, d.ends[p]...)
 		gaps = append(gaps, d.gaps[p]...)
 	}
 	for _, g := range gaps { // no word need stand in it
 		ways = append(ways, d.ways[g.to]...)
 	}
-	n := node{also: d.m.nodes[s].also, gap: d.gapStates(gaps)}
-	slices.Sort(ends)
-	if ends = slices.Compact(ends); len(ends) == 1 {
-		n.ends = oneEnding(ends[0])
-	} else if len(ends) > 1 {
-		n.ends = endings(len(d.m.ends))
-		d.m.ends = append(append(d.m.ends, ends...), -1)
-	}
+	n := node{also: d.m.nodes[s].also, gap: d.gapStates(gaps), ends: d.ending(d.places[s])}
 	slices.SortFunc(ways, func(x, y way) int { return cmp.Compare(x.by, y.by) })
 	explicit := slices.IndexFunc(ways, func(w way) bool { return w.by >= byAny })
 	if explicit < 0 {
@@ -150,8 +174,6 @@ func (d *determiner) gapStates(gaps []gap) uint32 {
 	if number, known := d.knownGaps[string(key)]; known {
 		return number
 	}
-	number := uint32(len(d.m.gaps))
-	d.knownGaps[string(key)] = number
 	var states []state
 	for words := 1; words <= longest; words++ {
 		var open []place
@@ -162,16 +184,24 @@ func (d *determiner) gapStates(gaps []gap) uint32 {
 		}
 		states = append(states, d.state(open))
 	}
-	d.m.gaps = append(d.m.gaps, states)
+	number := uint32(len(d.m.gaps))
+	d.knownGaps[string(key)] = number
+	d.m.gaps = append(d.m.gaps, crossing{behind: uint32(len(d.m.behind)), reach: uint32(longest)})
+	d.m.behind = append(d.m.behind, states...)
 	return number
 }
 
 // mark notes at every word, and every class of words, where it leads.
 func (d *determiner) mark() {
 	for _, e := range d.edges[start] {
-		w, n := &d.m.words[e.by], d.m.nodes[e.to]
-		w.first, w.gap, w.reach = e.to, n.gap, uint8(min(len(d.m.gaps[n.gap]), math.MaxUint8))
-		w.more = n.ends != 0 || n.also != 0 || len(d.m.gaps[n.gap]) > math.MaxUint8
+		w := &d.m.words[e.by]
+		w.first = e.to
+		if e.to&leaf != 0 {
+			w.more = true
+			continue
+		}
+		n := d.m.nodes[e.to]
+		w.gap, w.edges, w.more = n.gap, n.edges, n.ends != 0 || n.also != 0
 		for class, to := range d.m.classes[n.classes] {
 			if to != none {
 				w.class |= 1 << class
@@ -180,38 +210,33 @@ func (d *determiner) mark() {
 	}
 	for i := range d.m.edges {
 		e := &d.m.edges[i]
+		if e.to&leaf != 0 {
+			e.some = all
+			continue
+		}
 		n := &d.m.nodes[e.to]
 		if e.some = n.edges.some; uint32(n.ends)|n.gap|n.classes|n.also != 0 {
 			e.some = all
 		}
 	}
-	d.m.second, d.m.behind = d.seconds(), d.behind()
+	for i := range d.m.gaps {
+		d.markGap(&d.m.gaps[i])
+	}
+	d.m.second = d.seconds()
 }
 
-// behind holds the words that lead on behind each gap.
-func (d *determiner) behind() filter {
-	var by []edge // from filled gaps
-	for number, states := range d.m.gaps {
-		for less, s := range states {
-			for _, s := range slices.Concat([]state{s}, d.m.also[d.m.nodes[s].also]) {
-				for _, e := range d.edges[s] {
-					by = append(by, edge{by: e.by, to: state(filled(uint32(number), less+1))})
-				}
-				for class, to := range d.m.classes[d.m.nodes[s].classes] {
-					if to != none {
-						d.m.classed[class].add(uint32(number))
-					}
-				}
+// markGap notes the words that lead on behind a gap.
+func (d *determiner) markGap(g *crossing) {
+	for _, s := range d.m.behind[g.behind:][:g.reach] {
+		for _, s := range slices.Concat([]state{s}, d.m.also[d.m.nodes[s].also]) {
+			for _, e := range d.edges[s] {
+				g.add(e.by)
+			}
+			for class, to := range d.m.classes[d.m.nodes[s].classes] {
+				g.class[class] = g.class[class] || to != none
 			}
 		}
 	}
-	slices.SortFunc(by, func(x, y edge) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.by, y.by)) })
-	by = slices.Compact(by)
-	f := newFilter(len(by))
-	for _, e := range by {
-		f.add(uint32(e.to), e.by)
-	}
-	return f
 }
 
 // seconds holds the second words of all phrases.
@@ -223,6 +248,7 @@ func (d *determiner) seconds() filter {
 	for _, s := range d.m.classes[d.m.nodes[start].classes] {
 		firsts = append(firsts, s)
 	}
+	firsts = slices.DeleteFunc(firsts, func(s state) bool { return s&leaf != 0 })
 	slices.Sort(firsts)
 	firsts = slices.Compact(firsts)
 	n := 0

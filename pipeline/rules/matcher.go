@@ -15,6 +15,13 @@ type state uint32
 // none is no state: nothing leads back to the start.
 const none state = start
 
+// leaf is the bit of a state from which nothing leads on: the rest is what ends
+// there, so that there is nothing more to look up.
+const leaf state = 1 << 31
+
+// several is no state either: it says that there is more than one.
+const several state = leaf - 1
+
 // node is what is known of a state, all in one place, since a look at it is
 // most of what a step costs. The numbers lead into the matcher's lists; 0 is
 // nothing.
@@ -38,7 +45,7 @@ func endings(from int) ending       { return ending(from) << 1 }
 type opening struct {
 	first state  // where the word leads from the start
 	gap   uint32 // which may begin there
-	reach uint8  // how many words may stand in that gap
+	edges area   // where the next words lead
 	class uint8  // bits by class: words of the class lead on from first
 	more  bool   // there is more to know of first: a phrase ends there, say
 }
@@ -48,21 +55,39 @@ type opening struct {
 type Matcher struct {
 	words   []opening // by word id
 	second  filter    // the words that lead on from a state which one word has reached
-	behind  filter    // the words that lead on behind a gap with so many words in it
 	nodes   []node
 	edges   table
 	ends    []int32    // the phrases that end in a state in which several do, each list up to -1
-	gaps    [][]state  // from where the reading goes on, by how many words stand in the gap, less one
+	gaps    []crossing // by number
+	behind  []state    // from where the reading goes on behind each gap, with one, two, three words in it
 	classes [][3]state // where words lead by their class, if not by themselves
 	also    [][]state  // the state is nothing but these together
-	classed [3]set     // by class: the gaps behind which all its words lead on
 }
 
-// set of numbers that may hold more than was added.
-type set [4]uint64
+// crossing is a gap: where the reading goes on behind it.
+type crossing struct {
+	words  [4]uint64 // those that may lead on: two bits each in one of four (see filter), for all crossings are asked about most words
+	class  [3]bool   // by class: all its words lead on
+	reach  uint32    // how many words may stand in it
+	behind uint32    // its first state in Matcher.behind: the one behind one word
+}
 
-func (s *set) add(n uint32)          { s[n>>6&3] |= 1 << (n & 63) }
-func (s *set) mayHold(n uint32) bool { return s[n>>6&3]&(1<<(n&63)) != 0 }
+// place is where in words the two bits of a word are.
+func (*crossing) place(by ID) (at uint32, bits uint64) {
+	h := hash(by)
+	return h >> 30, 1<<(h>>24&63) | 1<<(h>>18&63)
+}
+
+func (c *crossing) add(by ID) {
+	at, bits := c.place(by)
+	c.words[at] |= bits
+}
+
+// mayHold reports whether a word may lead on.
+func (c *crossing) mayHold(w *Word) bool {
+	at, bits := c.place(w.ID)
+	return c.words[at]&bits == bits || c.class[w.Class]
+}
 
 // Match appends every occurrence of every phrase, by first word, then by last,
 // then by phrase. No phrase reaches over the end of a sentence.
@@ -78,11 +103,17 @@ func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
 		case o.more:
 			hits = m.from(o.first, words, i, i, hits)
 		case i+1 == len(words) || words[i+1].Break:
-		case o.gap != 0 && m.goesOn(o.gap, int(o.reach), words, i):
-			hits = m.wide(o.first, words, i, i, hits)
-		case o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(uint32(o.first), words[i+1].ID):
-			if e := m.step(&m.nodes[o.first], &words[i+1]); e.to != none && m.mayGoOn(&e, words, i+1) {
-				hits = m.from(e.to, words, i, i+1, hits)
+		default:
+			var e edge
+			if o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(uint32(o.first), words[i+1].ID) {
+				e = m.open(o, &words[i+1])
+			}
+			switch to, at := m.on(&e, o.gap, words, i); to {
+			case none: // most
+			case several:
+				hits = m.wide(o.first, words, i, i, hits)
+			default:
+				hits = m.from(to, words, i, at, hits)
 			}
 		}
 	}
@@ -98,22 +129,29 @@ func (m *Matcher) opening(w *Word) *opening {
 
 // from goes on in state s, reached by the words first to last.
 func (m *Matcher) from(s state, words []Word, first, last int, hits []Hit) []Hit {
-	for ; ; last++ {
+	for {
+		if s&leaf != 0 {
+			return m.end(ending(s&^leaf), first, last, hits)
+		}
 		n := &m.nodes[s]
-		if n.also != 0 || n.gap != 0 && m.goesOn(n.gap, len(m.gaps[n.gap]), words, last) {
+		if n.also != 0 {
+			return m.wide(s, words, first, last, hits)
+		}
+		to, at := none, last
+		if last+1 < len(words) && !words[last+1].Break {
+			e := m.step(n, &words[last+1])
+			to, at = m.on(&e, n.gap, words, last)
+		}
+		if to == several {
 			return m.wide(s, words, first, last, hits)
 		}
 		if n.ends != 0 {
 			hits = m.end(n.ends, first, last, hits)
 		}
-		if last+1 == len(words) || words[last+1].Break {
+		if to == none {
 			return hits
 		}
-		e := m.step(n, &words[last+1])
-		if e.to == none || !m.mayGoOn(&e, words, last+1) {
-			return hits
-		}
-		s = e.to
+		s, last = to, at
 	}
 }
 
@@ -126,6 +164,19 @@ func (m *Matcher) end(e ending, first, last int, hits []Hit) []Hit {
 		hits = append(hits, Hit{int(ends[0]), first, last})
 	}
 	return hits
+}
+
+// open is where the second word leads.
+func (m *Matcher) open(o *opening, w *Word) edge {
+	if w.ID != Unknown {
+		if e := m.edges.find(o.edges, w.ID); e.to != none {
+			return e
+		}
+	}
+	if o.class == 0 {
+		return edge{}
+	}
+	return edge{to: m.classes[m.nodes[o.first].classes][w.Class], some: all}
 }
 
 // step is where a word leads: by itself, or else by its class.
@@ -141,7 +192,7 @@ func (m *Matcher) step(n *node, w *Word) edge {
 // mayGoOn reports whether anything ends where an edge leads by the word last, or
 // the word after may lead on: then the state is worth a look.
 func (m *Matcher) mayGoOn(e *edge, words []Word, last int) bool {
-	return e.some == all || last+1 < len(words) && !words[last+1].Break && e.some.mayHold(words[last+1].ID)
+	return e.to != none && (e.some == all || last+1 < len(words) && !words[last+1].Break && e.some.mayHold(words[last+1].ID))
 }
 
 // wait is a gap that may still end; the word at after stands before it.
@@ -160,6 +211,10 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 	for ; ; last++ {
 		begun := len(hits)
 		for i := 0; i < len(now); i++ { // it grows
+			if now[i]&leaf != 0 {
+				hits = m.end(ending(now[i]&^leaf), first, last, hits)
+				continue
+			}
 			n := &m.nodes[now[i]]
 			for _, also := range m.also[n.also] {
 				now = appendState(now, also)
@@ -178,34 +233,55 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 		}
 		next = next[:0]
 		for _, s := range now {
-			next = appendState(next, m.step(&m.nodes[s], &words[last+1]).to)
+			if s&leaf == 0 {
+				next = appendState(next, m.step(&m.nodes[s], &words[last+1]).to)
+			}
 		}
 		next, waits = m.goOn(next, waits, words, last+1)
 		now, next = next, now
 	}
 }
 
-// goesOn reports whether a word leads on that stands behind a gap of up to reach
-// words; the gap begins after words[last].
-func (m *Matcher) goesOn(gap uint32, reach int, words []Word, last int) bool {
-	if last+1 == len(words) || words[last+1].Break {
-		return false
+// on gives the state in which a reading goes on that has come to words[last],
+// and the last word read then. It may be where e leads by the next word, or
+// one behind a gap. If nothing goes on it is none, and several if there are more
+// than one: of most first words nothing does, and of most others one reading,
+// which needs no keeping of states apart.
+func (m *Matcher) on(e *edge, gap uint32, words []Word, last int) (to state, at int) {
+	at = last + 1
+	if m.mayGoOn(e, words, at) {
+		to = e.to
 	}
-	var buffer [4]state
-	end := min(len(words), last+2+reach)
+	if gap == 0 {
+		return to, at
+	}
+	g := &m.gaps[gap]
+	end := min(len(words), last+2+int(g.reach))
 	for i := last + 2; i < end && !words[i].Break; i++ {
-		if m.leadsOn(&words[i], gap, i-last-1) && len(m.behindGap(gap, i-last-1, &words[i], buffer[:0])) > 0 {
-			return true
+		if !g.mayHold(&words[i]) {
+			continue
+		}
+		n := &m.nodes[m.behind[int(g.behind)+i-last-2]]
+		if n.also != 0 {
+			return several, 0
+		}
+		if e := m.step(n, &words[i]); m.mayGoOn(&e, words, i) {
+			if to != none {
+				return several, 0
+			}
+			to, at = e.to, i
 		}
 	}
-	return false
+	return to, at
 }
 
 // behindGap appends the states to which a word leads that stands behind a gap
 // with so many words in it.
-func (m *Matcher) behindGap(gap uint32, in int, w *Word, next []state) []state {
-	s := m.gaps[gap][in-1]
-	n := &m.nodes[s]
+func (m *Matcher) behindGap(g *crossing, in int, w *Word, next []state) []state {
+	if !g.mayHold(w) {
+		return next
+	}
+	n := &m.nodes[m.behind[int(g.behind)+in-1]]
 	next = appendState(next, m.step(n, w).to)
 	for _, also := range m.also[n.also] {
 		next = appendState(next, m.step(&m.nodes[also], w).to)
@@ -213,25 +289,16 @@ func (m *Matcher) behindGap(gap uint32, in int, w *Word, next []state) []state {
 	return next
 }
 
-// leadsOn reports whether a word may lead on behind a gap with so many words in
-// it.
-func (m *Matcher) leadsOn(w *Word, gap uint32, in int) bool {
-	return m.behind.mayHold(filled(gap, in), w.ID) || m.classed[w.Class].mayHold(gap)
-}
-
-// filled is a number for a gap with so many words in it.
-func filled(gap uint32, in int) uint32 { return gap<<5 ^ uint32(in) }
-
 // goOn appends the states that the word at reaches behind gaps, and leaves the
 // gaps that may hold that word as well.
 func (m *Matcher) goOn(next []state, waits []wait, words []Word, at int) ([]state, []wait) {
 	w, open := &words[at], waits[:0]
 	for _, wait := range waits {
-		in := at - wait.after - 1 // so many words in the gap
-		if in > 0 && m.leadsOn(w, wait.gap, in) {
-			next = m.behindGap(wait.gap, in, w, next)
+		g, in := &m.gaps[wait.gap], at-wait.after-1 // so many words in the gap
+		if in > 0 {
+			next = m.behindGap(g, in, w, next)
 		}
-		if in < len(m.gaps[wait.gap]) {
+		if in < int(g.reach) {
 			open = append(open, wait)
 		}
 	}

@@ -97,6 +97,12 @@ func TestMatch(t *testing.T) {
 }
 
 // TestNegationSurvivesContractions: a lost "not" turns a complaint into praise.
+func TestNoPhrasesMatchNothing(t *testing.T) {
+	if got := matches(t, "I never got the second letter."); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestNegationSurvivesContractions(t *testing.T) {
 	for _, text := range []string{"I can't log in", "I cant log in", "I cannot log in", "I can not log in", "I ca n't log in", "i can’t log in", "I CAN'T LOG IN"} {
 		if got := matches(t, text, "can't log in"); len(got) != 1 {

@@ -9,16 +9,14 @@ type edge struct {
 }
 
 // table holds where the states lead by words, those of a state side by side:
-// open addressing within each, at most four fifths full, so that most questions
-// are one look into memory, and the much-read states stay in the processor's
-// cache.
+// open addressing within each, four fifths full, so that most questions are one
+// look into memory, and the much-read states stay in the processor's cache.
 type table []edge
 
-// area is where the edges of one state stand: 1<<bits places from offset on.
+// area is where the edges of one state stand: so many places from offset on.
 type area struct {
-	offset uint32
-	some   some
-	bits   uint8 // none: there are no edges
+	offset, places uint32
+	some           some
 }
 
 // some are the words that lead on from a state, as bits by the beginnings of
@@ -36,16 +34,14 @@ func (t *table) add(edges []edge) area {
 	if len(edges) == 0 {
 		return a
 	}
-	for a.bits = 1; 1<<a.bits < len(edges)+len(edges)/4+1; {
-		a.bits++
-	}
-	*t = append(*t, make([]edge, 1<<a.bits)...)
+	a.places = uint32(len(edges) + len(edges)/4)
+	*t = append(*t, make([]edge, a.places)...)
 	places := (*t)[a.offset:]
 	for _, e := range edges {
 		a.some |= 1 << (hash(e.by) >> 27)
 		i := a.place(e.by)
 		for places[i].to != none {
-			i = (i + 1) & (len(places) - 1)
+			i = a.after(i)
 		}
 		places[i] = e
 	}
@@ -57,17 +53,28 @@ func (t *table) add(edges []edge) area {
 func hash(by ID) uint32 { return uint32(by) * 0x9E3779B9 }
 
 // place is where a word stands in an area, or as close behind as there is room.
-func (a area) place(by ID) int { return int(hash(by) >> (32 - a.bits)) }
+func (a area) place(by ID) uint32 { return uint32(uint64(hash(by)) * uint64(a.places) >> 32) }
+
+// after is the place after another; after the last comes the first.
+func (a area) after(i uint32) uint32 {
+	if i++; i < a.places {
+		return i
+	}
+	return 0
+}
 
 // find is the edge by a word within an area; if there is none, it leads to none.
 func (t table) find(a area, by ID) edge {
 	if !a.some.mayHold(by) {
 		return edge{}
 	}
-	places := t[a.offset:][:1<<a.bits]
-	for i := a.place(by); ; i++ {
-		if e := places[i&(len(places)-1)]; e.by == by || e.to == none {
+	places := t[a.offset:][:a.places]
+	i := a.place(by)
+	for range places {
+		if e := places[i]; e.by == by || e.to == none {
 			return e
 		}
+		i = a.after(i)
 	}
+	return edge{}
 }
