@@ -228,6 +228,7 @@ func TestBadParameters(t *testing.T) {
 		{"conversations?handle_time=5m-2m", "is not a span"},
 		{"conversations?period=yesterday", "one of today, last-7-days, last-week, last-4-weeks"},
 		{"conversations?period=today&from=2026-11-02", "period=today says when already"},
+		{"conversations?q=%F0%9F%98%80+-", `q="😀 -" is not words to look for`},
 		{"conversations?q=a&q=b", "q may be given only once"},
 		{"conversations?sort=best&limit=0", "; "}, // both at once
 		{"conversations?q=" + strings.Repeat("a", mostBytes+1), "q is longer than 2000 bytes"},

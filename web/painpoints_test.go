@@ -128,8 +128,8 @@ func TestPainPointsPage(t *testing.T) {
 	for _, want := range []string{
 		"2026-W45", `href="/painpoints?label=2026-W44&amp;period=week"`, `rel="next" href="/painpoints?label=2026-W46&amp;period=week"`, "2 to 8 Nov 2026", "FY2027 Q1",
 		"140 received, 140 analysed, 0 rejected", `aria-label="Contacts of 12 weeks: unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, 70, 140"`,
-		`href="/search?from=2026-11-02&amp;service=passports&amp;to=2026-11-09&amp;topic=delay">40</a>`,
-		`href="/search?from=2026-11-02&amp;repeat=linked&amp;service=passports&amp;to=2026-11-09">10.0`, `href="/search?from=2026-11-02&amp;sentiment=negative&amp;to=2026-11-09">10.0`,
+		`href="/search?service=passports&amp;topic=delay&amp;from=2026-11-02&amp;to=2026-11-09">40</a>`,
+		`href="/search?service=passports&amp;repeat=linked&amp;from=2026-11-02&amp;to=2026-11-09">10.0`, `href="/search?sentiment=negative&amp;from=2026-11-02&amp;to=2026-11-09">10.0`,
 		"1 more topic", `<span class="verdict worse">worse</span>`,
 	} {
 		if !strings.Contains(body, want) {
@@ -221,7 +221,7 @@ func TestPageOfATopic(t *testing.T) {
 	body := out.Body.String()
 	for _, want := range []string{
 		"photo</bdi></h1>", `aria-label="Contacts of 12 weeks: unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, 10, 20, 30"`,
-		"Public hours of 12 weeks", `href="/painpoints/passports/photo?label=2026-W44"`, `href="/search?from=2026-11-02&amp;service=passports&amp;to=2026-11-09&amp;topic=photo">20</a>`,
+		"Public hours of 12 weeks", `href="/painpoints/passports/photo?label=2026-W44"`, `href="/search?service=passports&amp;topic=photo&amp;from=2026-11-02&amp;to=2026-11-09">20</a>`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s:\n%s", want, body)

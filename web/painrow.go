@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"math"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -87,29 +86,25 @@ func (t painTable) row(p access.Published) painRow {
 	shown.Negative = painCell{Text: figure("negative_share", percent(row.NegativeShare)), Interval: interval(row.NegativeLow, row.NegativeHigh), Verdict: moved(row.NegativeVerdict)}
 	shown.Hours = painCell{Text: figure("public_hours", oneDecimal(&row.PublicHours))}
 	if t.linked {
-		shown.Contacts.Address = t.conversations(row)
-		shown.Repeat.Address = t.conversations(row, "repeat", "linked")
-		shown.Negative.Address = t.conversations(row, "sentiment", models.SentimentNegative)
-		shown.Hours.Address = t.conversations(row, "sort", models.SortLongest)
+		behind := t.conversations(row)
+		shown.Contacts.Address = behind.at("/search")
+		shown.Repeat.Address = behind.with("repeat", models.RepeatLinked).at("/search")
+		shown.Negative.Address = behind.with("sentiment", models.SentimentNegative).at("/search")
+		shown.Hours.Address = behind.with("sort", models.SortLongest).at("/search")
 	}
 	return shown
 }
 
-// conversations is the address of the search that finds what a row counts.
-func (t painTable) conversations(row models.PainPoint, more ...string) string {
-	values := url.Values{}
-	values.Set("from", t.date(row.PeriodStart))
-	values.Set("to", t.date(row.PeriodEnd))
+// conversations is the search that finds what a row counts.
+func (t painTable) conversations(row models.PainPoint) asked {
+	a := asked{}.with("from", t.date(row.PeriodStart)).with("to", t.date(row.PeriodEnd))
 	if row.Service != "" {
-		values.Set("service", row.Service)
+		a = a.with("service", row.Service)
 	}
 	if row.Topic != "" {
-		values.Set("topic", row.Topic)
+		a = a.with("topic", row.Topic)
 	}
-	for i := 0; i < len(more); i += 2 {
-		values.Set(more[i], more[i+1])
-	}
-	return "/search?" + values.Encode()
+	return a
 }
 
 // date is the start of a day as a search reads it: a date where its midnight

@@ -2,6 +2,7 @@ package web
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"earshot/models"
@@ -42,6 +43,9 @@ func ParseSearch(raw string, zone *time.Location, now time.Time) (models.Query, 
 		After:     p.one("after"),
 	}
 	q.HandleFromS, q.HandleToS = p.handleTime("handle_time")
+	if q.Text != "" && !strings.ContainsFunc(q.Text, isWordy) {
+		p.wrong("q", q.Text, "words to look for: none is in it")
+	}
 	q.From, q.To = p.searchSpan(zone, now)
 	return q, p.err()
 }

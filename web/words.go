@@ -38,6 +38,7 @@ func (s *server) words() template.FuncMap {
 		"marked":   marked,
 
 		"conversation": conversationAddress,
+		"found":        func(name, value string) string { return asked{}.with(name, value).at("/search") },
 		"digest":       digestAddress,
 		"savedSearch":  func(id string) string { return "/searches/" + url.PathEscape(id) },
 		"ordinal":      humanize.Ordinal,
