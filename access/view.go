@@ -76,43 +76,57 @@ func shown(c *models.Conversation, scope []string) *models.Conversation {
 	return &without
 }
 
+// asked is a query as the person may ask it: within their scope, and with a page
+// marker that the store knows.
+func (v *View) asked(ctx context.Context, p Person, q models.Query) (models.Query, error) {
+	q.Scope = p.Scope()
+	if q.Scope == nil {
+		return q, nil
+	}
+	shared, err := v.sharedLine(ctx, q)
+	if shared {
+		q.Scope = []string{}
+	}
+	if err == nil && ranked(q) && q.After != "" {
+		q.After, err = v.markers.open(q.After)
+	}
+	return q, err
+}
+
+// sharedLine reports whether a query asks for the key of a shared line, all of
+// whose contacts are unlinkable.
+func (v *View) sharedLine(ctx context.Context, q models.Query) (bool, error) {
+	if q.Customer == "" {
+		return false, nil
+	}
+	page, err := v.store.Search(ctx, models.Query{Customer: q.Customer, Scope: q.Scope, Limit: 1})
+	return len(page.Hits) > 0 && !page.Hits[0].Conversation.Repeat.Linkable, err
+}
+
+func ranked(q models.Query) bool { return q.Sort == models.SortRelevance }
+
+// answered is a page as whoever asked sees it.
+func (v *View) answered(page models.Page, q models.Query) models.Page {
+	if q.Scope != nil && ranked(q) && page.Next != "" {
+		page.Next = v.markers.seal(page.Next)
+	}
+	for i := range page.Hits {
+		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
+	}
+	return page
+}
+
 // Search returns one page.
 func (v *View) Search(ctx context.Context, q models.Query) (models.Page, error) {
 	p, err := allowed(ctx, ReadTranscripts)
 	if err != nil {
 		return models.Page{}, err
 	}
-	q.Scope = p.Scope()
-	if shared, err := v.sharedLine(ctx, q); shared || err != nil {
+	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Page{}, err
-	}
-	sealed := q.Scope != nil && q.Sort == models.SortRelevance
-	if sealed && q.After != "" {
-		if q.After, err = v.markers.open(q.After); err != nil {
-			return models.Page{}, err
-		}
 	}
 	page, err := v.store.Search(ctx, q)
-	if err != nil {
-		return models.Page{}, err
-	}
-	if sealed && page.Next != "" {
-		page.Next = v.markers.seal(page.Next)
-	}
-	for i := range page.Hits {
-		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
-	}
-	return page, nil
-}
-
-// sharedLine reports whether a query asks for the key of a shared line, all of
-// whose contacts are unlinkable, and for somebody who must not know of such.
-func (v *View) sharedLine(ctx context.Context, q models.Query) (bool, error) {
-	if q.Customer == "" || q.Scope == nil {
-		return false, nil
-	}
-	page, err := v.store.Search(ctx, models.Query{Customer: q.Customer, Scope: q.Scope, Limit: 1})
-	return len(page.Hits) > 0 && !page.Hits[0].Conversation.Repeat.Linkable, err
+	return v.answered(page, q), err
 }
 
 // Facets counts a search.
@@ -121,11 +135,8 @@ func (v *View) Facets(ctx context.Context, q models.Query) (models.Facets, error
 	if err != nil {
 		return models.Facets{}, err
 	}
-	q.Scope = p.Scope()
-	if shared, err := v.sharedLine(ctx, q); err != nil {
+	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Facets{}, err
-	} else if shared {
-		q.Scope = []string{}
 	}
 	return v.store.Facets(ctx, q)
 }
@@ -136,17 +147,11 @@ func (v *View) Find(ctx context.Context, q models.Query) (models.Page, models.Fa
 	if err != nil {
 		return models.Page{}, models.Facets{}, err
 	}
-	q.Scope = p.Scope()
-	if shared, err := v.sharedLine(ctx, q); err != nil {
+	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Page{}, models.Facets{}, err
-	} else if shared {
-		q.Scope = []string{}
 	}
 	page, counted, err := v.store.Find(ctx, q)
-	for i := range page.Hits {
-		page.Hits[i].Conversation = shown(page.Hits[i].Conversation, q.Scope)
-	}
-	return page, counted, err
+	return v.answered(page, q), counted, err
 }
 
 // Conversation returns one conversation, or models.ErrNotFound, which does not
@@ -188,12 +193,8 @@ func (v *View) All(ctx context.Context, q models.Query) iter.Seq2[*models.Conver
 			// Begun is written down already: this only says how many it became.
 			_ = v.record(context.WithoutCancel(ctx), p, Entry{Event: EventExported, Count: read, Detail: "ended"})
 		}()
-		q.Scope = p.Scope()
-		shared, err := v.sharedLine(ctx, q)
-		if err != nil {
+		if q, err = v.asked(ctx, p, q); err != nil {
 			yield(nil, err)
-		}
-		if shared || err != nil {
 			return
 		}
 		for c, err := range v.store.All(ctx, q) {

@@ -394,7 +394,13 @@ func TestViewOfPageMarkers(t *testing.T) {
 	if err != nil || page.Next == "" || strings.Contains(page.Next, "1.25") || strings.Contains(page.Next, base64.RawURLEncoding.EncodeToString([]byte("the rank"))) {
 		t.Fatalf("got %+v, %v", page, err)
 	}
+	if found, _, err := v.Find(some, ranked); err != nil || found.Next == "" || found.Next == store.next {
+		t.Errorf("with facets: got %+v, %v", found, err)
+	}
 	ranked.After = page.Next
+	if _, _, err := v.Find(some, ranked); err != nil || store.after != store.next {
+		t.Errorf("with facets, the store was asked for what is after %q, %v", store.after, err)
+	}
 	if _, err := v.Search(some, ranked); err != nil || store.after != store.next {
 		t.Errorf("the store was asked for what is after %q, %v", store.after, err)
 	}

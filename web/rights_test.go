@@ -346,6 +346,14 @@ func turnsAllPages(t *testing.T, store access.Store) {
 			if after = page.Next; after == "" {
 				break
 			}
+			// The page and the API take each other's markers.
+			if out := ask(h, http.MethodGet, "/search?q=zebra&limit=2&sort="+sort+"&after="+after, "sue"); out.Code != http.StatusOK || !strings.Contains(out.Body.String(), `<li class="hit"`) {
+				t.Errorf("by %s the page is %d %s", sort, out.Code, out.Body)
+			} else if next := regexp.MustCompile(`rel="next" href="[^"]*after=([^"]*)"`).FindStringSubmatch(out.Body.String()); next != nil && sort == models.SortRelevance {
+				if marker, err := base64.RawURLEncoding.DecodeString(next[1]); err != nil || json.Valid(marker) {
+					t.Errorf("the page's marker is %s, %v", marker, err)
+				}
+			}
 			marker, err := base64.RawURLEncoding.DecodeString(after)
 			if err != nil || sort == models.SortRelevance && (json.Valid(marker) || strings.Contains(string(marker), "own-c")) {
 				t.Errorf("by %s: the marker is %s, %v", sort, marker, err)
