@@ -17,6 +17,9 @@
 //   - Phrases of the taxonomy ("death benefit") have the valence they are given
 //     there, whatever their words say.
 //
+// And where the raters of tweets feel otherwise than VADER's rules say: an
+// exclamation mark behind good words, a negation beside a feeling.
+//
 // The lists, each read over the one before: vader.txt is VADER's lexicon under
 // the MIT licence in vader.LICENSE.txt; feeling.txt is what it does not know or
 // misjudges in any talk; rated.txt is learned from its raters (see train);

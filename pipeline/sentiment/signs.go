@@ -13,10 +13,10 @@ const (
 	questions    = 0.96 // more than three
 )
 
-// punctuation is what exclamation marks, and question marks beyond the one of
-// a question, add to the strength of a feeling.
-func punctuation(text string) float64 {
-	more := exclamation * float64(min(strings.Count(text, "!"), exclamations))
+// punctuation is what exclamation marks, by how much each, and question marks
+// beyond the one of a question, add to the strength of a feeling.
+func punctuation(text string, each float64) float64 {
+	more := each * float64(min(strings.Count(text, "!"), exclamations))
 	switch n := strings.Count(text, "?"); {
 	case n > 3:
 		return more + questions
