@@ -148,5 +148,11 @@ func (c *connection) fault(doing string, err error) error {
 	case errors.As(err, &op), errors.Is(err, context.DeadlineExceeded), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		hint = ": no usable answer; check that Kafka runs, that kafka.brokers is right, and whether it wants kafka.tls or kafka.sasl"
 	}
-	return fmt.Errorf("kafka at %s: %s: %s%s", strings.Join(c.brokers, ","), doing, err.Error(), hint)
+	said := err.Error()
+	if _, inside, ok := strings.Cut(said, "kafka.(*Client)."); ok { // the name of a function of the library: tells nobody anything
+		if _, words, ok := strings.Cut(inside, ": "); ok {
+			said = words
+		}
+	}
+	return fmt.Errorf("kafka at %s: %s: %s%s", strings.Join(c.brokers, ","), doing, said, hint)
 }

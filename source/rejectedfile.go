@@ -144,7 +144,7 @@ func (r *RejectedFiles) file(name string) (*os.File, error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("the file for rejected lines cannot be made: %w", err)
+		return nil, fmt.Errorf("a line was rejected, and the file to keep it in cannot be made: %w; start this in a folder that you may write to", err)
 	}
 	r.open[path], r.made = f, append(r.made, path)
 	return f, nil

@@ -13,7 +13,7 @@ import (
 func Listen(ctx context.Context, address string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w; set http.address to a free one", address, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another HOST:PORT (--address, http.address)", address, err)
 	}
 	return listener, nil
 }

@@ -66,7 +66,7 @@ func (a *app) analyze(ctx context.Context, files []string) error {
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	lane := &worker.Lane{
 		Source: in.files, Decode: newDecoder(cfg, zone).Decode, Analyze: analyzer.Analyze, Store: printer{jsonLines(out)},
-		Link: newLinker(cfg), DeadLetters: in.rejected, BatchSize: cfg.Worker.BatchSize, Metrics: m, Log: a.logger(cfg, slog.LevelWarn),
+		Link: newLinker(cfg), DeadLetters: rejects{in.rejected}, BatchSize: cfg.Worker.BatchSize, Metrics: m, Log: a.logger(cfg, slog.LevelWarn),
 	}
 	if err := errors.Join(lane.Run(ctx), out.Flush()); err != nil {
 		return err
@@ -91,6 +91,17 @@ func (p printer) Put(_ context.Context, batch []*models.Conversation, _ models.L
 	return nil
 }
 
+// rejects are written to files: one that cannot be written is not mended by
+// waiting.
+type rejects struct{ *source.RejectedFiles }
+
+func (r rejects) Put(ctx context.Context, e models.Envelope, cause error) error {
+	if err := r.RejectedFiles.Put(ctx, e, cause); err != nil {
+		return &worker.Broken{Err: err}
+	}
+	return nil
+}
+
 // input is files to read, their progress, and where their rejected lines go.
 type input struct {
 	files    *source.FileSource
@@ -102,7 +113,7 @@ type input struct {
 // openFiles opens JSON-lines files. With dated, a message without a time of
 // its own is dated by its file.
 func (a *app) openFiles(paths []string, dated bool) (*input, error) {
-	at, end := newLateBar(a.err, "reading", "")
+	at, end := newLateBar(a.err, "reading", true)
 	in := &input{endBar: end}
 	var err error
 	if in.rejected, err = source.NewRejectedFiles(paths); err != nil {

@@ -124,6 +124,8 @@ func TestUsageErrorsEndWith2AndSayWhatToDo(t *testing.T) {
 	}{
 		{[]string{"ingset"}, []string{`no command "ingset"`, `"ingest"`}},
 		{[]string{"worker", "--lane", "2"}, []string{"unknown flag: --lane", "worker --help"}},
+		{[]string{"worker", "--lanes", "two"}, []string{`"two" for "--lanes"`, "worker --help"}},
+		{[]string{"rules", "tset"}, []string{`no command "tset"`, `"test"`}},
 		{[]string{"worker"}, []string{"kafka.brokers", "EARSHOT_KAFKA_BROKERS", "customer_key.secret", "EARSHOT_CUSTOMER_KEY_SECRET"}},
 		{[]string{"ingest"}, []string{"at least one file"}},
 		{[]string{"demo", "--store", "sqlite:x.db"}, []string{"--folder"}},
@@ -159,6 +161,36 @@ func TestACustomerWithoutASecretIsRefusedBeforeAnythingIsStored(t *testing.T) {
 	}
 	if out := earshot(t, nil, "export", "conversations", "--store", db).must(t, exitFine).out; out != "" {
 		t.Errorf("stored: %s", head(out))
+	}
+}
+
+// What waiting does not mend ends the work, and says what would.
+func TestFilesThatCannotBeUsedAreNamed(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	text := file(t, "text.db", strings.Repeat("no database ", 100))
+	for _, row := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"export", "conversations", "--store", "sqlite:mistyped.db"}, "there is no store in mistyped.db"},
+		{[]string{"rollup", "--store", "sqlite:mistyped.db"}, "there is no store in mistyped.db"},
+		{[]string{"digest", "--store", "sqlite:mistyped.db"}, "there is no store in mistyped.db"},
+		{[]string{"ingest", "--store", "sqlite:" + folder, "-"}, "a file that you may write to"},
+		{[]string{"ingest", "--store", "sqlite:" + text, "-"}, "check store.url"},
+	} {
+		if r := earshot(t, []string{testSecret}, row.args...).must(t, exitFailed); !strings.Contains(r.err, row.says) || r.out != "" {
+			t.Errorf("%v: %s%s", row.args, r.out, r.err)
+		}
+	}
+	if left, err := filepath.Glob("*.db"); err != nil || len(left) > 0 {
+		t.Errorf("looking made %v, %v", left, err)
+	}
+	if err := os.Remove(folder); err != nil { // nothing can be made in it any more
+		t.Fatal(err)
+	}
+	if r := earshotWith(t, nil, "not json\n", "analyze", "-").must(t, exitFailed); !strings.Contains(r.err, "stdin.rejected.jsonl") || strings.Contains(r.err, "again until") {
+		t.Errorf("%s", r.err)
 	}
 }
 

@@ -128,8 +128,8 @@ Serving until you press Ctrl-C. Open http://%[1]s/ in a browser, or try:
   curl 'http://%[1]s/api/v1/conversations?q=supervisor&limit=3'
   curl 'http://%[1]s/api/v1/painpoints?period=week&label=%[2]s'
   curl 'http://%[1]s/metrics'
-  earshot digest --store %[3]s --week %[2]s --preview
-`, o.address, week.Label, cfg.Store.URL)
+  %[4]s digest --store %[3]s --week %[2]s --preview
+`, o.address, week.Label, cfg.Store.URL, os.Args[0])
 	return web.Serve(ctx, listener, web.NewHandler(api), serveGrace)
 }
 
@@ -143,7 +143,7 @@ func (a *app) demoProduce(ctx context.Context, p *process, seed uint64, now time
 		}
 		messages = append(messages, models.Envelope{Value: value})
 	}
-	b := newBar(a.err, int64(len(messages)), "producing", "conversations")
+	b := newBar(a.err, int64(len(messages)), "producing", false)
 	defer b.close()
 	producer, err := source.NewProducer(kafkaConfig(p.cfg, p.log), 0)
 	if err != nil {
@@ -158,7 +158,7 @@ func (a *app) demoProduce(ctx context.Context, p *process, seed uint64, now time
 func (a *app) demoConsume(ctx context.Context, p *process, sent int) error {
 	kafka := kafkaConfig(p.cfg, p.log)
 	kafka.StopAtEnd = true
-	b := newBar(a.err, int64(sent), "analysing", "conversations")
+	b := newBar(a.err, int64(sent), "analysing", false)
 	defer b.close()
 	var settled atomic.Int64
 	// What is delivered twice, after a rebalance say, counts twice here and is stored once.
@@ -179,7 +179,7 @@ func (a *app) demoConsume(ctx context.Context, p *process, sent int) error {
 // demoRollUp runs the real scheduler until its first pass is done.
 func (a *app) demoRollUp(ctx context.Context, p *process) error {
 	runner := newRunner(p)
-	b := newBar(a.err, -1, "rolling up", "periods")
+	b := newBar(a.err, -1, "rolling up", false)
 	defer b.close()
 	runner.Progress = func(done, _ int) { b.at(int64(done)) }
 	ctx, stop := context.WithCancel(ctx)

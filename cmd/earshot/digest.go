@@ -93,7 +93,7 @@ func (a *app) digest(ctx context.Context, o digestOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := p.prepare(ctx); err != nil {
+	if err := p.prepareToRead(ctx); err != nil {
 		return err
 	}
 	if err := a.rollUpFor(ctx, p, period); err != nil {

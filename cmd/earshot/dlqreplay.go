@@ -68,7 +68,7 @@ func (a *app) replayLetters(ctx context.Context, cfg config.Config, work replay.
 		return err
 	}
 	defer box.Close() //nolint:errcheck // every message was acknowledged before
-	at, end := newLateBar(a.err, "replaying", "letters")
+	at, end := newLateBar(a.err, "replaying", false)
 	work.Letters, work.Post, work.Progress = box, box, at
 	var refused strings.Builder
 	work.Refused = func(l models.DeadLetter, why *models.Rejection) {

@@ -146,7 +146,7 @@ func (e *evaluation) read(from fs.FS, name string, kind eval.Kind) (eval.Set, er
 	}
 	f, err := from.Open(name)
 	if err != nil {
-		return eval.Set{}, usageError{err}
+		return eval.Set{}, usagef("%w: check the path", err)
 	}
 	defer f.Close() //nolint:errcheck // only read from
 	return eval.Read(name, f, kind, m)
@@ -183,7 +183,7 @@ func (a *app) score(e *evaluation, all []eval.Set) ([]eval.Result, error) {
 	for _, s := range all {
 		total += len(s.Items)
 	}
-	progress := newBar(a.err, int64(total), "measuring", "items")
+	progress := newBar(a.err, int64(total), "measuring", false)
 	defer progress.close()
 	results := []eval.Result{}
 	for _, s := range all {

@@ -2,6 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -55,8 +59,16 @@ func (a *app) check(d destination) error {
 	return nil
 }
 
-// prepareToRead makes everything put so far visible.
+// prepareToRead makes everything put so far visible. A file that is not there
+// is more likely a mistyped name than an empty store.
 func (p *process) prepareToRead(ctx context.Context) error {
+	target, err := p.cfg.Store.Target()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(target.SQLite); target.SQLite != "" && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no store in %s yet: correct the path (--store, store.url), or put something into it first: earshot ingest FILE", target.SQLite)
+	}
 	if err := p.prepare(ctx); err != nil {
 		return err
 	}

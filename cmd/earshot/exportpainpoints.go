@@ -80,7 +80,7 @@ rollup.min_cell, and those from which one could be worked out, are null
 func (a *app) writePainPoints(ctx context.Context, w painPointWalk, d destination) error {
 	suppressed := 0
 	err := exportRows(a, d, export.PainPoints[rollup.Published](), func(write func(rollup.Published) error) error {
-		at, end := newLateBar(a.err, "exporting", "periods")
+		at, end := newLateBar(a.err, "exporting", false)
 		defer end()
 		w.progress = func(done, total int) { at(int64(done), int64(total)) }
 		return w.each(ctx, func(row rollup.Published) error {

@@ -96,7 +96,7 @@ func (a *app) eachConversation(ctx context.Context, p *process, q models.Query, 
 	if err != nil {
 		return err
 	}
-	b := newBar(a.err, total, what, "conversations")
+	b := newBar(a.err, total, what, false)
 	defer b.close()
 	done := int64(0)
 	for c, err := range p.store.All(ctx, q) {

@@ -44,7 +44,7 @@ func (a *app) ingest(ctx context.Context, files []string) error {
 		return err
 	}
 	var settled, rejected int
-	lane := p.lane(in.files, needKey(newDecoder(p.cfg, p.zone).Decode, p.key), analyzer, letters{in.rejected, p.store})
+	lane := p.lane(in.files, needKey(newDecoder(p.cfg, p.zone).Decode, p.key), analyzer, letters{rejects{in.rejected}, p.store})
 	lane.Progress = func(n, refused int) { settled, rejected = settled+n, rejected+refused }
 	if err := lane.Run(ctx); err != nil {
 		return err

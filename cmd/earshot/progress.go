@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"io"
 	"os"
 	"time"
@@ -14,20 +13,23 @@ import (
 // all elsewhere, where it would only fill a log.
 type bar struct{ *progressbar.ProgressBar }
 
-// newBar starts a bar on w that ends at total; unit names what is counted, or
-// is "" for bytes.
-func newBar(w io.Writer, total int64, what, unit string) bar {
+// newBar starts a bar on w that ends at total (-1: nobody knows) of what is
+// being done to: bytes, or other things. It is drawn with the first step, and
+// fits into 60 columns.
+func newBar(w io.Writer, total int64, doing string, bytes bool) bar {
 	options := []progressbar.Option{
-		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what), progressbar.OptionSetVisibility(isTerminal(w)),
+		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(doing), progressbar.OptionSetVisibility(isTerminal(w)),
 		progressbar.OptionThrottle(100 * time.Millisecond), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(),
 	}
-	if unit == "" {
+	if bytes {
 		options = append(options, progressbar.OptionShowBytes(true))
 	} else {
-		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit))
+		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString(""))
 	}
-	return bar{progressbar.NewOptions64(total, options...)}
+	b := bar{progressbar.NewOptions64(total, options...)}
+	b.StartWithoutRender() // or the first rate would be that of no time at all
+	return b
 }
 
 // at moves the bar to n; a bar that cannot be drawn is no reason to stop work.
@@ -35,18 +37,19 @@ func (b bar) at(n int64) { _ = b.Set64(n) }
 
 func (b bar) close() { _ = b.Finish() }
 
-// newLateBar is a bar that appears with the first step, which tells the total;
-// a total of 0 is unknown. end takes it away.
-func newLateBar(w io.Writer, what, unit string) (at func(done, total int64), end func()) {
-	var b bar
+// newLateBar is a bar whose first step tells the total; a total of 0 is
+// unknown. end takes it away.
+func newLateBar(w io.Writer, doing string, bytes bool) (at func(done, total int64), end func()) {
+	b, drawn := newBar(w, -1, doing, bytes), false
 	at = func(done, total int64) {
-		if b.ProgressBar == nil {
-			b = newBar(w, cmp.Or(total, -1), what, unit)
+		if !drawn && total > 0 {
+			b.ChangeMax64(total)
 		}
+		drawn = true
 		b.at(done)
 	}
 	return at, func() {
-		if b.ProgressBar != nil {
+		if drawn {
 			b.close()
 		}
 	}

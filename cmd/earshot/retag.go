@@ -69,7 +69,7 @@ func (a *app) retag(ctx context.Context, p *process, only models.Query, asJSON b
 	if err != nil {
 		return err
 	}
-	b := newBar(a.err, total, "retagging", "conversations")
+	b := newBar(a.err, total, "retagging", false)
 	work := retag.Retagging{
 		Store: p.store, Again: analyzer.Reanalyze, Link: newLinker(p.cfg), Taxonomy: p.rules.ID, Analyzer: version, Only: only,
 		BatchSize: retagBatch, Progress: func(seen int) { b.at(int64(seen)) },

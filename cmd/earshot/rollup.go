@@ -70,7 +70,7 @@ func (a *app) rollup(ctx context.Context, labels []string, asJSON bool) error {
 		}
 		periods = append(periods, period)
 	}
-	if err := p.prepare(ctx); err != nil {
+	if err := p.prepareToRead(ctx); err != nil {
 		return err
 	}
 	runner := newRunner(p)
@@ -112,7 +112,7 @@ func (a *app) backfill(ctx context.Context, from, to string, again bool) error {
 	if !start.Before(end) {
 		return usagef("--from %s is not before --to %s", start.Format(time.DateOnly), end.Format(time.DateOnly))
 	}
-	if err := p.prepare(ctx); err != nil {
+	if err := p.prepareToRead(ctx); err != nil {
 		return err
 	}
 	done, err := a.withBar(runner, func() (int, error) { return runner.Backfill(ctx, start, end, again) })
@@ -128,7 +128,7 @@ func (a *app) backfill(ctx context.Context, from, to string, again bool) error {
 
 // withBar works with a bar, and says how many periods that were.
 func (a *app) withBar(runner *rollup.Runner, work func() (int, error)) (int, error) {
-	at, end := newLateBar(a.err, "rolling up", "periods")
+	at, end := newLateBar(a.err, "rolling up", false)
 	runner.Progress = func(done, total int) { at(int64(done), int64(total)) }
 	done, err := work()
 	end()

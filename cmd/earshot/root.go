@@ -58,7 +58,8 @@ Start with: earshot demo`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%w\nSee: %s --help", err, c.CommandPath())
+		said, _, _ := strings.Cut(err.Error(), ": strconv.") // what a function of Go's library says
+		return usagef("%s\nSee: %s --help", said, c.CommandPath())
 	})
 	root.PersistentFlags().StringVar(&a.configPath, "config", "", "configuration file (default: EARSHOT_CONFIG, or earshot.yaml where there is one)")
 	root.PersistentFlags().StringVar(&a.storeURL, "store", "", "store, instead of the configured one: sqlite:PATH or http(s)://HOST:9200")

@@ -51,7 +51,7 @@ It holds a bcrypt hash, never the password.`,
 		Args:    oneName,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := access.CheckEntry("users:\n" + entryOf(args[0], o)); err != nil { // before somebody types twice
-				return usageError{err}
+				return usagef("%w\nSee --role and --services", err)
 			}
 			password, err := a.readPassword()
 			if err != nil {

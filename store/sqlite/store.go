@@ -17,7 +17,8 @@ import (
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -88,7 +89,24 @@ func (s *Store) failed(doing string, err error) error {
 	if strings.Contains(err.Error(), "no such table") {
 		return fmt.Errorf("sqlite %s: %s: the file has no tables yet: prepare the store first: %w", s.path, doing, err)
 	}
-	return fmt.Errorf("sqlite %s: %s: %w", s.path, doing, err)
+	return fmt.Errorf("sqlite %s: %s: %w%s", s.path, doing, err, whatToDo(err))
+}
+
+// whatToDo is a hint for what people can mend.
+func whatToDo(err error) string {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return ": it has to be a file that you may write to, in a folder that you may write to"
+	case sqlite3.SQLITE_NOTADB:
+		return ": it is a file of another kind; check store.url"
+	case sqlite3.SQLITE_FULL:
+		return ": make room on the disk"
+	}
+	return ""
 }
 
 // writing runs do in one transaction that holds the write lock, and commits it
