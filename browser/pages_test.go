@@ -34,6 +34,8 @@ func addresses(p *tab) map[string]string {
 		"topic":        "/rules/topics/passport-urgent",
 		"services":     "/rules/services",
 		"cues":         "/rules/repeat/awaiting-answer",
+		"sentiment":    "/rules/sentiment",
+		"signal":       "/rules/signals/promise",
 		"try":          "/rules/try",
 		"of service":   service,
 		"painpoint":    topic,

@@ -112,17 +112,18 @@ func TestConversationSaysWhatItDoesNotKnow(t *testing.T) {
 	zero := int64(0)
 	store := &fakeStore{conversations: map[string]*models.Conversation{
 		"none": {ID: "none", Turns: []models.Turn{{Speaker: models.SpeakerCustomer, Text: "Hi"}}},
+		"part": {ID: "part", DurationS: &zero},
 		"zero": {ID: "zero", DurationS: &zero, Timing: models.Timing{Measured: true, CustomerTalkS: &zero, AgentTalkS: &zero, HoldS: &zero, SilenceS: &zero, Transfers: &zero, Interruptions: &zero}},
 	}}
 	h := open(Options{Store: store})
-	for id, want := range map[string]int{"none": 7, "zero": 0} { // four parts, transfers, interruptions, handle time
+	for id, want := range map[string]int{"none": 0, "part": 6, "zero": 0} { // four parts, transfers, interruptions
 		body := get(h, "/conversations/"+id).Body.String()
 		if got := strings.Count(body[strings.Index(body, `id="time"`):strings.Index(body, `id="evidence"`)], "not measured"); got != want {
 			t.Errorf("%s: %d things are not measured, want %d", id, got, want)
 		}
 	}
 	body := get(h, "/conversations/none").Body.String()
-	for _, want := range []string{"handle time not measured", "no turn of the customer could be scored", "No rule found anything", "names no customer"} {
+	for _, want := range []string{"handle time not measured", "Not measured: the transcript says nothing of times", "no turn of the customer could be scored", "No rule found anything", "names no customer"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
 		}

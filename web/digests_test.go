@@ -31,7 +31,7 @@ func TestDigests(t *testing.T) {
 	}}
 	h := open(Options{Store: store, Zone: ny(t)})
 	body := get(h, "/digests").Body.String()
-	for _, want := range []string{`href="/digests/week/2026-W45/Director%2fall"`, "failed</strong>, tried 2 times: <bdi>refused", "<bdi>folder</bdi>: sent, Mon 9 Nov 2026, 03:00", "to nobody"} {
+	for _, want := range []string{`href="/digests/week/2026-W45/Director%2fall"`, "failed</strong>, tried 2 times: <bdi>refused", "<bdi>folder</bdi>: sent, Mon 9 Nov 2026, 03:00", "sent to nobody"} {
 		if !strings.Contains(strings.ReplaceAll(body, "%2F", "%2f"), want) {
 			t.Errorf("the archive lacks %s:\n%s", want, body)
 		}

@@ -67,8 +67,8 @@ type painColumn struct {
 
 func painColumns() []painColumn {
 	return []painColumn{
-		{Sort: "contacts", Name: "Contacts", Number: true}, {Sort: "change", Name: "Change", Number: true}, {Sort: "share", Name: "Share", Number: true},
-		{Sort: "verdict", Name: "Verdict"}, {Sort: "repeat", Name: "Repeat rate", Number: true}, {Sort: "negative", Name: "Negative", Number: true},
+		{Sort: "verdict", Name: "Verdict"}, {Sort: "contacts", Name: "Contacts", Number: true},
+		{Sort: "change", Name: "Change", Number: true}, {Sort: "share", Name: "Share", Number: true}, {Sort: "repeat", Name: "Repeat rate", Number: true}, {Sort: "negative", Name: "Negative", Number: true},
 		{Sort: "hours", Name: "Public hours", Number: true},
 	}
 }

@@ -1,6 +1,10 @@
 package web
 
-import "earshot/models"
+import (
+	"slices"
+
+	"earshot/models"
+)
 
 // spent is how a conversation's time was spent: what was measured of it, as
 // parts of a bar, and what was not.
@@ -40,12 +44,12 @@ func spentOf(t models.Timing) spent {
 	return s
 }
 
+// Any reports whether anything at all was measured.
+func (s spent) Any() bool {
+	return s.Transfers != nil || s.Interrupted != nil || slices.ContainsFunc(s.Parts, func(p part) bool { return p.Seconds != nil })
+}
+
 // Measured reports whether there is anything to draw.
 func (s spent) Measured() bool {
-	for _, p := range s.Parts {
-		if p.Share != nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Parts, func(p part) bool { return p.Share != nil })
 }

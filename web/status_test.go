@@ -36,7 +36,7 @@ func TestStatus(t *testing.T) {
 		not   []string
 	}{
 		"all well": {store(well), nil,
-			[]string{"Nothing needs you", "5,000", "20 messages", "400 received, 397 analysed, 3 rejected to the dead letters: 2 no-turns, 1 not-json", "answers. Rules", ">2026-W45</a>", ">2026-11-02</a>", "10 minutes ago", "<code>7 * * * *</code>"},
+			[]string{"Nothing needs you", "5,000", "20 messages", "400 received, 397 analysed, 3 rejected to the dead letters: 2 no-turns, 1 not-json", "answers. Rules", ">2026-W45</a>", "revised 2 times", ">2026-11-02</a>", "10 minutes ago", "<code>7 * * * *</code>"},
 			[]string{"What needs you", "Not known", "2026-W44", "Gone"}},
 		"one stuck":               {store(well, stuck), nil, []string{"w2 has 1,234 messages waiting"}, []string{"w1 has", "Nothing needs you"}},
 		"one silent":              {store(well, silent), nil, []string{"Nothing needs you", "<bdi>w3</bdi>: last seen", "1 hour ago</time>, without saying that it ends. Lag then: 1,234."}, []string{`<th scope="row"><bdi>w3`}},

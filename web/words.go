@@ -36,6 +36,7 @@ func (s *server) words() template.FuncMap {
 		"topic":    s.names.topic,
 		"signal":   s.names.signal,
 		"marked":   marked,
+		"breaking": breaking,
 
 		"conversation": conversationAddress,
 		"found":        func(name, value string) string { return asked{}.with(name, value).at("/search") },
@@ -138,6 +139,11 @@ func clock(milliseconds *int64) string {
 func marked(text string) template.HTML {
 	safe := template.HTMLEscapeString(text)
 	return template.HTML(strings.ReplaceAll(strings.ReplaceAll(safe, models.MarkStart, "<mark>"), models.MarkEnd, "</mark>")) //nolint:gosec // escaped
+}
+
+// breaking is text that a line may break in after a bar.
+func breaking(text string) template.HTML {
+	return template.HTML(strings.ReplaceAll(template.HTMLEscapeString(text), "|", "|<wbr>")) //nolint:gosec // escaped
 }
 
 // conversationAddress is where the page of a conversation is.
