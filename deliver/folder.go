@@ -106,8 +106,12 @@ func (f *Folder) sweep() {
 // failed names the folder, which is configuration, and not the temporary file.
 func (f *Folder) failed(err error) error {
 	var at *fs.PathError
-	if errors.As(err, &at) {
+	var between *os.LinkError
+	switch {
+	case errors.As(err, &at):
 		err = at.Err
+	case errors.As(err, &between):
+		err = between.Err
 	}
 	return &Failure{Detail: fmt.Sprintf("cannot write to the folder %s: %v", f.Path, err), Refused: errors.Is(err, fs.ErrPermission)}
 }

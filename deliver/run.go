@@ -65,8 +65,11 @@ type Runner struct {
 	Log           *slog.Logger
 }
 
-// sendTimeout is how long one way may take for one message.
-const sendTimeout = time.Minute
+// How long one way may take for one message, and the store to record it.
+const (
+	sendTimeout   = time.Minute
+	recordTimeout = 15 * time.Second
+)
 
 // Delivery is one message by one way, and what became of it.
 type Delivery struct {
@@ -223,7 +226,11 @@ func (r *Runner) do(ctx context.Context, state *State, job Job) ([]Delivery, err
 		all = append(all, d)
 		before, _ := sendingOf(record, errand.Way)
 		record.Sent = replaced(record.Sent, r.sending(d, job.Revised, before.Tries))
-		if err := r.keep(ctx, state, record); err != nil {
+		// Also after a stop signal: what was taken must not be sent again.
+		recording, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+		err := r.keep(recording, state, record)
+		cancel()
+		if err != nil {
 			return all, fmt.Errorf("%s was sent the digest of %s, but that cannot be recorded: it will be sent again: %w", errand.Way, job.Period.Label, err)
 		}
 	}

@@ -47,9 +47,12 @@ func (o *office) Digests(_ context.Context, q models.DigestQuery) ([]models.Dige
 	return all, nil
 }
 
-func (o *office) PutDigest(_ context.Context, d models.DigestRecord) error {
+func (o *office) PutDigest(ctx context.Context, d models.DigestRecord) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if ctx.Err() != nil { // as any store that is asked over a network
+		return ctx.Err()
+	}
 	if o.put != nil {
 		if err := o.put(d); err != nil {
 			return err

@@ -150,7 +150,7 @@ func (a *app) demoProduce(ctx context.Context, p *process, seed uint64, now time
 		return 0, err
 	}
 	defer producer.Close() //nolint:errcheck // every message was acknowledged before
-	sent, err := producer.Produce(ctx, &memory{messages: messages, taken: func(n int) { b.at(int64(n)) }}, nil)
+	sent, err := producer.Produce(ctx, &memory{messages: messages, settled: func(n int) { b.at(int64(n)) }}, nil)
 	return int(sent.Messages), err
 }
 
@@ -197,15 +197,15 @@ func (a *app) demoRollUp(ctx context.Context, p *process) error {
 type memory struct {
 	messages []models.Envelope
 	next     int
-	taken    func(n int)
+	settled  func(n int)
 }
 
 func (m *memory) Fetch(_ context.Context, limit int) ([]models.Envelope, error) {
+	m.settled(m.next) // whoever asks for more has settled what was given
 	if m.next == len(m.messages) {
 		return nil, io.EOF
 	}
 	batch := m.messages[m.next:min(m.next+limit, len(m.messages))]
 	m.next += len(batch)
-	m.taken(m.next)
 	return batch, nil
 }
