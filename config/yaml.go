@@ -97,7 +97,7 @@ func (l *loader) value(f field, node ast.Node) {
 		for _, item := range items.Values {
 			text, is := scalar(item)
 			if !is {
-				l.faults.add(l.where(item), f.key, "an item of this list must be a plain value, not %s", kind(item))
+				l.faults.add(l.where(item), f.key, "an item of this list must be a plain value, not %s; if it is one, write it in quotes", kind(item))
 				continue
 			}
 			texts = append(texts, l.expand(l.where(item), f.key, text))
