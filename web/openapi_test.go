@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -55,47 +56,92 @@ func whole() *fakeStore {
 	}
 }
 
-// Requests and answers are as the description says.
+// asDescribed asks for an address and holds request and answer against the
+// description. A request that is answered as a bad one need not be as described.
+func asDescribed(t *testing.T, h http.Handler, router routers.Router, address, name string, status int) (path string) {
+	t.Helper()
+	out := ask(h, http.MethodGet, address, name)
+	if out.Code != status {
+		t.Errorf("%s of %q: got %d %s, want %d", address, name, out.Code, out.Body, status)
+	}
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	route, parameters, err := router.FindRoute(r)
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	input := &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: parameters, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true},
+	}
+	if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil && status != http.StatusBadRequest {
+		t.Errorf("%s: %v", address, err)
+	}
+	answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: out.Code, Header: out.Header(), Options: input.Options}
+	answer.SetBodyBytes(out.Body.Bytes())
+	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+		t.Errorf("%s of %q: %v", address, name, err)
+	}
+	return route.Path
+}
+
+// Every answer that is described is given, and is as described.
 func TestAnswersAreAsDescribed(t *testing.T) {
-	h, _ := guarded(t, whole(), threePeople)
-	_, router := described(t, h)
+	store := whole()
+	h, _ := guarded(t, store, threePeople)
+	doc, router := described(t, h)
+	given := map[string]bool{}
 	for _, c := range []struct {
 		address, name string
 		status        int
 	}{
 		{"/api/v1/conversations", "ada", 200},
 		{"/api/v1/conversations?q=lost+check&service=a,b&channel=call,chat&sentiment=negative&repeat=linked&from=2026-11-02&sort=newest&limit=50&handle_time=2m-5m", "sue", 200},
-		{"/api/v1/conversations/c-1", "sue", 200},
-		{"/api/v1/conversations/c-2", "sue", 200},
-		{"/api/v1/painpoints?period=week&label=2026-W45&scope=topic", "vic", 200},
-		{"/api/v1/openapi.json", "", 200},
+		{"/api/v1/conversations?limit=0&channel=fax", "sue", 400},
 		{"/api/v1/conversations", "", 401},
 		{"/api/v1/conversations", "vic", 403},
+		{"/api/v1/conversations?q=a", "ada", 503},
+		{"/api/v1/conversations/c-1", "sue", 200},
+		{"/api/v1/conversations/c-2", "sue", 200},
+		{"/api/v1/conversations/c-1?full=1", "sue", 400},
+		{"/api/v1/conversations/c-1", "", 401},
+		{"/api/v1/conversations/c-1", "vic", 403},
 		{"/api/v1/conversations/c-9", "ada", 404},
+		{"/api/v1/conversations/c-1", "ada", 503},
+		{"/api/v1/painpoints?period=week&label=2026-W45&scope=topic", "vic", 200},
+		{"/api/v1/painpoints", "sue", 200},
 		{"/api/v1/painpoints?from=2026-11-03&to=2026-11-02", "vic", 400},
+		{"/api/v1/painpoints", "", 401},
+		{"/api/v1/painpoints", "eve", 403},
+		{"/api/v1/painpoints", "vic", 503},
+		{"/api/v1/openapi.json", "", 200},
 	} {
-		out := ask(h, http.MethodGet, c.address, c.name)
-		if out.Code != c.status {
-			t.Errorf("%s: got %d %s", c.address, out.Code, out.Body)
+		if store.err = nil; c.status == http.StatusServiceUnavailable {
+			store.err = http.ErrServerClosed
 		}
-		r := httptest.NewRequest(http.MethodGet, c.address, nil)
-		route, parameters, err := router.FindRoute(r)
-		if err != nil {
-			t.Errorf("%s: %v", c.address, err)
-			continue
-		}
-		input := &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: parameters, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true},
-		}
-		if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil {
-			t.Errorf("%s: %v", c.address, err)
-		}
-		answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: out.Code, Header: out.Header(), Options: input.Options}
-		answer.SetBodyBytes(out.Body.Bytes())
-		if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
-			t.Errorf("%s: %v", c.address, err)
+		given[fmt.Sprint(asDescribed(t, h, router, c.address, c.name, c.status), " ", c.status)] = true
+	}
+	for path, item := range doc.Paths.Map() {
+		for status := range item.Get.Responses.Map() {
+			if !given[path+" "+status] {
+				t.Errorf("%s is described to answer %s, which nothing here asks for", path, status)
+			}
 		}
 	}
+}
+
+// What comes out of a real store is as described, too.
+func TestAnswersOfAStoreAreAsDescribed(t *testing.T) {
+	h, _ := guarded(t, divided(t, inSQLite(t)), "users:\n  - {name: ada, role: admin}\n  - {name: sue, role: supervisor, services: [passports]}\n  - {name: vic, role: viewer, services: [passports]}\n")
+	_, router := described(t, h)
+	for _, name := range []string{"ada", "sue"} {
+		for _, address := range []string{
+			"/api/v1/conversations?q=zebra&sort=relevance&limit=2", "/api/v1/conversations?q=unsaid", "/api/v1/conversations?customer=shared-line-key", "/api/v1/conversations/own-c-3", "/api/v1/conversations/own-c-line-0", "/api/v1/painpoints",
+		} {
+			asDescribed(t, h, router, address, name, http.StatusOK)
+		}
+	}
+	asDescribed(t, h, router, "/api/v1/painpoints", "vic", http.StatusOK)
+	asDescribed(t, h, router, "/api/v1/conversations?sort=newest&after=forged", "sue", http.StatusBadRequest)
+	asDescribed(t, h, router, "/api/v1/conversations/hidden-c-0", "sue", http.StatusNotFound)
 }
 
 // Every address for programs is described, with every parameter it takes.
