@@ -129,6 +129,7 @@ func TestPainPointsPage(t *testing.T) {
 		"2026-W45", `href="/painpoints?label=2026-W44&amp;period=week"`, `rel="next" href="/painpoints?label=2026-W46&amp;period=week"`, "2 to 8 Nov 2026", "FY2027 Q1",
 		"140 received, 140 analysed, 0 rejected", `aria-label="Contacts of 12 weeks: unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, 70, 140"`,
 		`href="/search?service=passports&amp;topic=delay&amp;from=2026-11-02&amp;to=2026-11-09">40</a>`,
+		`href="/search?service=passports&amp;topic=delay&amp;from=2026-10-26&amp;to=2026-11-02">0 (0`, `href="/search?service=passports&amp;topic=delay&amp;from=2026-11-02&amp;to=2026-11-09">25.0`,
 		`href="/search?service=passports&amp;repeat=linked&amp;from=2026-11-02&amp;to=2026-11-09">10.0`, `href="/search?sentiment=negative&amp;from=2026-11-02&amp;to=2026-11-09">10.0`,
 		"1 more topic", `<span class="verdict worse">worse</span>`,
 	} {

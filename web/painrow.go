@@ -19,7 +19,7 @@ type painRow struct {
 	Label          string // of its period
 	Trend          trend
 	Contacts       painCell
-	Change         string // against the period before
+	Change         painCell // against the period before, whose contacts it leads to
 	Share          painCell
 	Verdict        string
 	Repeat         painCell
@@ -79,7 +79,7 @@ func (t painTable) row(p access.Published) painRow {
 	contacts := painFigures()[0]
 	shown.Trend = trendOf(contacts, t.turned.Kind, t.marks(row, contacts))
 	shown.Contacts = painCell{Text: figure("contacts", number(row.Contacts))}
-	shown.Change = figure("contacts_before", contactsChange(row))
+	shown.Change = painCell{Text: figure("contacts_before", contactsChange(row))}
 	shown.Share = painCell{Text: figure("share", percent(row.Share)), Interval: interval(row.ShareLow, row.ShareHigh)}
 	shown.Verdict = figure("verdict", row.Verdict)
 	shown.Repeat = painCell{Text: figure("repeat_rate_7d", percent(row.RepeatRate7d)), Interval: interval(row.RepeatRate7dLow, row.RepeatRate7dHigh), Verdict: moved(row.RepeatVerdict)}
@@ -88,6 +88,13 @@ func (t painTable) row(p access.Published) painRow {
 	if t.linked {
 		behind := t.conversations(row)
 		shown.Contacts.Address = behind.at("/search")
+		if known(row.ContactsBefore) > 0 {
+			before := t.Calendar.Period(row.Period, row.PeriodStart.Add(-1))
+			shown.Change.Address = behind.with("from", t.date(before.Start)).with("to", t.date(before.End)).at("/search")
+		}
+		if row.Share != nil {
+			shown.Share.Address = shown.Contacts.Address
+		}
 		shown.Repeat.Address = behind.with("repeat", models.RepeatLinked).at("/search")
 		shown.Negative.Address = behind.with("sentiment", models.SentimentNegative).at("/search")
 		shown.Hours.Address = behind.with("sort", models.SortLongest).at("/search")
