@@ -63,7 +63,11 @@ func allowed(ctx context.Context, what Permission) (Person, error) {
 
 // Forbidden says to somebody what they lack for what.
 func Forbidden(p Person, what Permission) *Refusal {
-	return refuse(http.StatusForbidden, "forbidden", fmt.Sprintf("this needs the role %s, and yours is %s", what.Least(), p.Role))
+	has := "yours is " + string(p.Role)
+	if p.Role == "" {
+		has = "you have none"
+	}
+	return refuse(http.StatusForbidden, "forbidden", fmt.Sprintf("this needs the role %s, and %s", what.Least(), has))
 }
 
 // shown is the conversation as somebody with this scope sees it.

@@ -106,6 +106,8 @@ func TestEveryRouteAsksForItsPermission(t *testing.T) {
 				t.Errorf("%s, nobody: got %d %s", at.pattern, out.Code, out.Body)
 			case !may && name != "" && (out.Code != http.StatusForbidden || !strings.Contains(out.Body.String(), "the help desk") || !strings.Contains(out.Body.String(), string(at.needs.Least()))):
 				t.Errorf("%s, %q as %q: got %d %s", at.pattern, name, role, out.Code, out.Body)
+			case !may && name == "eve" && !strings.Contains(out.Body.String(), "and you have none; ask"):
+				t.Errorf("%s, %q: got %s", at.pattern, name, out.Body)
 			case !may && name != "" && !strings.Contains(log.String(), `"event":"refused"`):
 				t.Errorf("%s, %q as %q: the audit log has %s", at.pattern, name, role, log)
 			}
