@@ -11,13 +11,13 @@ import (
 // conversationView is what the page of a conversation shows.
 type conversationView struct {
 	*models.Conversation
-	Said     []said
-	Evidence []*evidence
-	Kinds    []kind // the same, by kind
-	Along    along
-	Spent    spent
-	Contacts contacts
-	Back     string // the search that led here
+	Said      []said
+	Evidence  []*evidence
+	Kinds     []kind // the same, by kind
+	Chart     sentimentChart
+	TimingBar timingBar
+	Contacts  contacts
+	Back      string // the search that led here
 }
 
 // First and Last are the ends of the evidence, where there is any.
@@ -62,7 +62,7 @@ func (s *server) conversation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := conversationView{Conversation: c, Evidence: evidenceOf(c), Along: alongOf(c), Spent: spentOf(c.Timing), Contacts: others, Back: "/search"}
+	v := conversationView{Conversation: c, Evidence: evidenceOf(c), Chart: sentimentChartOf(c), TimingBar: timingBarOf(c.Timing), Contacts: others, Back: "/search"}
 	if len(search) > 0 {
 		v.Back += "?" + search.Encode()
 	}

@@ -131,20 +131,20 @@ func TestConversationSaysWhatItDoesNotKnow(t *testing.T) {
 }
 
 // The bar is of what was measured, and of nothing else.
-func TestSpentFillsTheBar(t *testing.T) {
+func TestTimingBar(t *testing.T) {
 	one, three := int64(1), int64(3)
-	s := spentOf(models.Timing{CustomerTalkS: &three, HoldS: &one})
+	s := timingBarOf(models.Timing{CustomerTalkS: &three, HoldS: &one})
 	if s.Parts[0].Width != "75.000%" || s.Parts[2].X != "75.000%" || s.Parts[2].Width != "25.000%" || s.Parts[1].Share != nil || s.Parts[3].Share != nil {
 		t.Errorf("got %+v", s.Parts)
 	}
 }
 
-func TestAlong(t *testing.T) {
+func TestSentimentChart(t *testing.T) {
 	lowest := 3
 	say := func(speaker string, score float64) models.Turn {
 		return models.Turn{Speaker: speaker, Sentiment: &models.TurnSentiment{Score: score}}
 	}
-	a := alongOf(&models.Conversation{Sentiment: models.Sentiment{MovedBy: []int{3}, LowestTurn: &lowest},
+	a := sentimentChartOf(&models.Conversation{Sentiment: models.Sentiment{MovedBy: []int{3}, LowestTurn: &lowest},
 		Turns: []models.Turn{say(models.SpeakerAgent, -1), say(models.SpeakerCustomer, 0.25), {Speaker: models.SpeakerCustomer}, say(models.SpeakerCustomer, -0.5)}})
 	if len(a.Slots) != 4 || a.Scored != 2 || a.Slots[0].Bar != nil || a.Slots[2].Bar != nil || a.Slots[3].X != "75.000%" {
 		t.Errorf("got %+v", a)

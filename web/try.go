@@ -87,7 +87,7 @@ func (s *server) tryRules(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("the rules cannot be tried: %w", err)
 	}
 	all := evidenceOf(c)
-	box.Result = &tried{conversationView{Conversation: c, Said: saidIn(c, all, nil), Evidence: all, Kinds: byKind(all), Along: alongOf(c)}, s.besides(c, hits)}
+	box.Result = &tried{conversationView{Conversation: c, Said: saidIn(c, all, nil), Evidence: all, Kinds: byKind(all), Chart: sentimentChartOf(c)}, s.besides(c, hits)}
 	return s.page(w, r, v)
 }
 

@@ -50,7 +50,7 @@ func (s *server) words() template.FuncMap {
 		"rulepage":     s.names.rulePage,
 		"hours":        hours,
 		"window":       window,
-		"spent":        spentWord,
+		"timing":       timingWord,
 	}
 }
 

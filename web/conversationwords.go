@@ -129,8 +129,8 @@ func window(within []string) string {
 	return "24\u00a0hours"
 }
 
-// spentWord is what a part of a conversation's time is called.
-func spentWord(name string) string {
+// timingWord is what a part of a conversation's time is called.
+func timingWord(name string) string {
 	switch name {
 	case models.SpeakerCustomer:
 		return "Customer talks"

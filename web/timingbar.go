@@ -6,9 +6,9 @@ import (
 	"earshot/models"
 )
 
-// spent is how a conversation's time was spent: what was measured of it, as
+// timingBar is how a conversation's time was spent: what was measured of it, as
 // parts of a bar, and what was not.
-type spent struct {
+type timingBar struct {
 	Parts       []part
 	Transfers   *int64
 	Interrupted *int64
@@ -22,8 +22,8 @@ type part struct {
 	Share    *float64
 }
 
-func spentOf(t models.Timing) spent {
-	s := spent{Transfers: t.Transfers, Interrupted: t.Interruptions, Parts: []part{
+func timingBarOf(t models.Timing) timingBar {
+	s := timingBar{Transfers: t.Transfers, Interrupted: t.Interruptions, Parts: []part{
 		{Name: "customer", Seconds: t.CustomerTalkS}, {Name: "agent", Seconds: t.AgentTalkS}, {Name: "hold", Seconds: t.HoldS}, {Name: "silence", Seconds: t.SilenceS},
 	}}
 	var total, before int64
@@ -45,11 +45,11 @@ func spentOf(t models.Timing) spent {
 }
 
 // Any reports whether anything at all was measured.
-func (s spent) Any() bool {
+func (s timingBar) Any() bool {
 	return s.Transfers != nil || s.Interrupted != nil || slices.ContainsFunc(s.Parts, func(p part) bool { return p.Seconds != nil })
 }
 
 // Measured reports whether there is anything to draw.
-func (s spent) Measured() bool {
+func (s timingBar) Measured() bool {
 	return slices.ContainsFunc(s.Parts, func(p part) bool { return p.Share != nil })
 }

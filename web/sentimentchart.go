@@ -7,11 +7,11 @@ import (
 	"earshot/models"
 )
 
-// along is the customer's sentiment along a conversation, drawn: a slot for
+// sentimentChart is the customer's sentiment along a conversation, drawn: a slot for
 // each turn, from the first to the last, and in it a bar where the turn is the
 // customer's and was scored. Places across are percent of the width, so that it
-// fits any window; those down are of alongHeight pixels.
-type along struct {
+// fits any window; those down are of chartHeight pixels.
+type sentimentChart struct {
 	Slots  []slot
 	Scored int
 	Scale  float64 // the score at the upper edge
@@ -34,13 +34,13 @@ type bar struct {
 // The drawing's measures in pixels; neutral is how high a bar of 0 is, so that
 // it is seen to be there.
 const (
-	alongHeight = 56
+	chartHeight = 56
 	neutral     = 2
 	leastScale  = 0.5
 )
 
-func alongOf(c *models.Conversation) along {
-	a := along{Scale: leastScale}
+func sentimentChartOf(c *models.Conversation) sentimentChart {
+	a := sentimentChart{Scale: leastScale}
 	for _, t := range c.Turns {
 		if scored(t) {
 			a.Scored++
@@ -51,13 +51,13 @@ func alongOf(c *models.Conversation) along {
 	for i, t := range c.Turns {
 		s := slot{Turn: i, X: percentOf(float64(i) * width), Width: percentOf(width)}
 		if scored(t) {
-			height := max(neutral, abs(t.Sentiment.Score)/a.Scale*alongHeight/2)
-			top := float64(alongHeight)/2 - height
+			height := max(neutral, abs(t.Sentiment.Score)/a.Scale*chartHeight/2)
+			top := float64(chartHeight)/2 - height
 			switch {
 			case t.Sentiment.Score < 0:
-				top = alongHeight / 2
+				top = chartHeight / 2
 			case t.Sentiment.Score == 0:
-				top = alongHeight/2 - neutral/2
+				top = chartHeight/2 - neutral/2
 			}
 			s.Bar = &bar{X: percentOf((float64(i) + .15) * width), Width: percentOf(.7 * width), Y: pixels(top), Height: pixels(height),
 				Score: t.Sentiment.Score, Moved: slices.Contains(c.Sentiment.MovedBy, i), Lowest: c.Sentiment.LowestTurn != nil && *c.Sentiment.LowestTurn == i}
