@@ -3,9 +3,7 @@
 package browser
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -15,31 +13,16 @@ import (
 	"earshot/models"
 )
 
-// readJSON reads an address of the API.
-func readJSON(p *tab, path string, into any) {
-	p.t.Helper()
-	answer, err := http.Get(p.at.address + path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
-		p.t.Fatalf("%s: %v", path, err)
-	}
-}
-
 // rich is a repeat contact with findings of several kinds and redacted data.
 func rich(p *tab) *models.Conversation {
 	p.t.Helper()
-	var page models.Page
-	readJSON(p, "/api/v1/conversations?repeat=linked&signal=escalation-request&channel=call&limit=200", &page)
+	page := read[models.Page](p, "/api/v1/conversations?repeat=linked&signal=escalation-request&channel=call&limit=200")
 	for _, h := range page.Hits {
 		c := h.Conversation
 		if len(c.Topics) < 2 || len(c.Signals) < 2 || c.PII.Total < 3 || !c.Repeat.Stated {
 			continue
 		}
-		readJSON(p, "/api/v1/conversations/"+c.ID, c)
-		return c
+		return read[*models.Conversation](p, "/api/v1/conversations/"+c.ID)
 	}
 	p.t.Fatal("the demo has no conversation with all that the page shows")
 	return nil
@@ -117,8 +100,7 @@ func TestContactsOfACustomer(t *testing.T) {
 		p := open(t, at, 1280)
 		c := rich(p)
 		p.visit("/conversations/" + c.ID)
-		var page models.Page
-		readJSON(p, "/api/v1/conversations?limit=1000&customer="+c.CustomerKey, &page)
+		page := read[models.Page](p, "/api/v1/conversations?limit=1000&customer="+c.CustomerKey)
 		if got := p.count(".contacts li"); int64(got) != page.Total {
 			t.Errorf("%d contacts, want %d", got, page.Total)
 		}

@@ -58,8 +58,7 @@ func hostileSite(t *testing.T) site {
 func TestHostileTranscripts(t *testing.T) {
 	at := hostileSite(t)
 	p := open(t, at, 360)
-	var page models.Page
-	readJSON(p, "/api/v1/conversations", &page)
+	page := read[models.Page](p, "/api/v1/conversations")
 	if page.Total != 3 {
 		t.Fatalf("there are %d conversations", page.Total)
 	}
@@ -74,8 +73,7 @@ func TestHostileTranscripts(t *testing.T) {
 	}
 	for _, h := range page.Hits {
 		address := "/conversations/" + url.PathEscape(h.Conversation.ID)
-		var c models.Conversation
-		readJSON(p, "/api/v1"+address, &c)
+		c := read[models.Conversation](p, "/api/v1"+address)
 		p.visit(address)
 		p.harmless()
 		shown := get(p, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".turn .words")].map((words) => {

@@ -3,8 +3,6 @@
 package browser
 
 import (
-	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,24 +13,6 @@ import (
 	"earshot/models"
 )
 
-// read asks the site's API.
-func read[T any](t *testing.T, at site, path string) (answer T) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at.address+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer got.Body.Close()
-	if err := json.NewDecoder(got.Body).Decode(&answer); err != nil || got.StatusCode != http.StatusOK {
-		t.Fatalf("%s answers %s: %v", path, got.Status, err)
-	}
-	return answer
-}
-
 // Each number leads to as many conversations as it says.
 func TestPainPointsLeadToTheirConversations(t *testing.T) {
 	onEachStore(t, func(t *testing.T, at site) {
@@ -40,7 +20,7 @@ func TestPainPointsLeadToTheirConversations(t *testing.T) {
 		p.visit("/painpoints")
 		label := p.text(".period .pager strong")
 		figures, start := map[[2]string]models.PainPoint{}, ""
-		for _, row := range read[struct{ PainPoints []models.PainPoint }](t, at, "/api/v1/painpoints?label="+label).PainPoints {
+		for _, row := range read[struct{ PainPoints []models.PainPoint }](p, "/api/v1/painpoints?label="+label).PainPoints {
 			figures[[2]string{row.Service, row.Topic}], start = row, row.PeriodStart.Format(time.DateOnly)
 		}
 		links := get(p, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".figures td a[href^='/search']")].map(a => a.getAttribute("href"))`))
@@ -63,7 +43,7 @@ func TestPainPointsLeadToTheirConversations(t *testing.T) {
 			case values.Get("sentiment") != "":
 				want = row.Negative
 			}
-			if found := read[models.Page](t, at, "/api/v1/conversations?limit=1&"+query); found.Total != want || !there {
+			if found := read[models.Page](p, "/api/v1/conversations?limit=1&"+query); found.Total != want || !there {
 				t.Errorf("%s finds %d conversations, the figure is %d", link, found.Total, want)
 			}
 		}

@@ -5,7 +5,9 @@ package browser
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -164,6 +166,24 @@ func (p *tab) count(selector string) int {
 func (p *tab) attribute(selector, name string) string {
 	p.t.Helper()
 	return get(p, chromedp.AttributeValue(chromedp.CSS(selector), name)).Value
+}
+
+// read asks the site's API.
+func read[T any](p *tab, path string) (answer T) {
+	p.t.Helper()
+	r, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.at.address+path, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if err := json.NewDecoder(got.Body).Decode(&answer); err != nil || got.StatusCode != http.StatusOK {
+		p.t.Fatalf("%s answers %s: %v", path, got.Status, err)
+	}
+	return answer
 }
 
 // address is where the page is.

@@ -14,14 +14,7 @@ import (
 
 // post sends a form of somebody's.
 func post(h http.Handler, address, name string, fields url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, "https://earshot.example.gov"+address, strings.NewReader(fields.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.RemoteAddr = "10.0.0.1:4711"
-	r.Header.Set("X-User", name)
-	out := httptest.NewRecorder()
-	h.ServeHTTP(out, r)
-	return out
+	return send(h, address, fields, nil, func(r *http.Request) { r.RemoteAddr = "10.0.0.1:4711"; r.Header.Set("X-User", name) })
 }
 
 // only is the one saved search there is.
@@ -134,13 +127,12 @@ func TestWhatCannotBeSaved(t *testing.T) {
 			t.Errorf("%+v: got %d %s", c, out.Code, out.Body)
 		}
 	}
-	r := httptest.NewRequest(http.MethodPost, "https://earshot.example.gov/searches", strings.NewReader("search=q%3Dfee&name=fees"))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	r.Header.Set("X-User", "sue")
-	r.RemoteAddr = "10.0.0.1:4711"
-	out := httptest.NewRecorder()
-	if h.ServeHTTP(out, r); out.Code != http.StatusForbidden || len(store.saved) != 0 {
+	out := send(h, "/searches", url.Values{"search": {"q=fee"}, "name": {"fees"}}, nil, func(r *http.Request) {
+		r.RemoteAddr = "10.0.0.1:4711"
+		r.Header.Set("X-User", "sue")
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+	})
+	if out.Code != http.StatusForbidden || len(store.saved) != 0 {
 		t.Errorf("another site saved one: %d", out.Code)
 	}
 }
