@@ -33,9 +33,32 @@ func (s *scan) street(r run, told bool) int {
 		if l.kind != word || l.info.is(unit) || (l.info.is(stop) && !l.info.is(street|apartment|firstName) && !s.says(j, "state", "county", "union", "new", "old", "first", "one")) {
 			return 0
 		}
+		if last := s.route(r, j, told); last > 0 {
+			return s.tail(last)
+		}
 		if l.info.is(street) && j > r.last+1 && (told || l.upper || s.plainStreet(l) && (len(r.digits) > 1 || s.toState(j) > 0)) || s.streetWithin(j) {
 			return s.tail(j)
 		}
+	}
+	return 0
+}
+
+// route is the number behind a road that has no name, which a house number
+// stands before: "3398 state route 41", "220 county road 12". 0 if there is none.
+func (s *scan) route(r run, j int, told bool) int {
+	if j+1 >= len(s.lex) || !s.says(j, "route", "highway", "hwy", "road", "rd") {
+		return 0
+	}
+	next, ok := s.runAt(j+1, false)
+	if !ok || len(next.digits) > 4 || s.lex[next.last].end-s.lex[next.first].start > 20 {
+		return 0
+	}
+	if next.last+1 < len(s.lex) && s.lex[next.last+1].info.is(unit) {
+		return 0
+	}
+	named := j > r.last+1 && s.says(j-1, "state", "county", "us", "farm", "market", "rural", "old", "township", "forest", "ranch")
+	if told && j > r.last || named && len(r.digits) > 1 && !(len(r.digits) == 4 && year(r.digits)) {
+		return next.last
 	}
 	return 0
 }
@@ -69,6 +92,9 @@ func (s *scan) rest(first, last int, sure bool) int {
 	for j := last + 1; j < len(s.lex) && j <= first+longestAddress; j++ {
 		l := s.lex[j]
 		switch {
+		case s.phoneAt(j):
+			j = len(s.lex)
+			continue
 		case l.kind == mark && (l.mark == ',' || l.mark == '-' || l.mark == '#' || l.mark == '/'):
 			continue
 		case l.kind == mark && l.mark == '.' && j > 0 && s.lex[j-1].info.is(street|apartment):
@@ -82,7 +108,7 @@ func (s *scan) rest(first, last int, sure bool) int {
 			}
 			j = len(s.lex)
 			continue
-		case l.kind == number && l.end-l.start > 6:
+		case l.kind == number && l.end-l.start > 6, l.kind == word && l.info.digits != "" && s.longSpoken(j):
 			j = len(s.lex)
 			continue
 		}
@@ -103,6 +129,8 @@ func (s *scan) tail(j int) int {
 	for k := j + 1; k < len(s.lex) && k <= j+longestAddress; k++ {
 		l := s.lex[k]
 		switch {
+		case s.phoneAt(k):
+			return last
 		case l.kind == mark && (l.mark == ',' || l.mark == '#' || l.mark == '-' || l.mark == '>' || l.mark == '\'' || l.mark == '(' || l.mark == ')'):
 			continue
 		case l.kind == mark && l.mark == 0 && k+1 < len(s.lex) && s.lex[k+1].kind == word && !s.lex[k+1].spaced: // a sign taken for a letter
@@ -122,6 +150,8 @@ func (s *scan) tail(j int) int {
 		case l.kind == word && s.particle(k) && k+1 < len(s.lex) && s.lex[k+1].upper && s.townAt(k+1): // Caxias do Sul
 		case l.kind == word && s.says(k, "in", "us", "usa") && k+1 == len(s.lex):
 		case l.kind == word && s.says(k, "in", "new", "usa") && k+1 < len(s.lex) && (s.townAt(k+1) || s.lex[k+1].info.is(place|state)):
+		case l.kind == number && l.end-l.start == 5 && s.phoneAt(s.skipCommas(k+1)):
+			return k
 		case l.kind == number || l.kind == word && l.info.digits != "":
 			if r, ok := s.runAt(k, false); ok && len(r.digits) >= 4 && len(r.digits) <= 9 && len(r.digits) != 7 && !s.ordinary(r) {
 				return r.last
@@ -148,7 +178,7 @@ func (s *scan) toState(j int) int {
 			return 0
 		}
 		if !l.info.is(state) {
-			if l.info.is(stop) && !s.says(k, "new", "city", "county", "in", "street", "way", "place", "court") {
+			if l.info.digits != "" && s.longSpoken(k) || l.info.is(stop) && !s.says(k, "new", "city", "county", "in", "street", "way", "place", "court") {
 				return 0
 			}
 			continue
@@ -177,6 +207,9 @@ func (s *scan) apartmentAt(k int) int {
 		at++
 	}
 	if at >= len(s.lex) {
+		if s.says(k, "north", "south", "east", "west") {
+			return k
+		}
 		return 0
 	}
 	if l := s.lex[at]; l.kind == number || l.kind == mixed || l.info.digits != "" {

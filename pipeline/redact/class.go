@@ -86,12 +86,14 @@ func (s *scan) class(i int) class {
 		return classLetter
 	case l.info.digits != "" || is(multiple):
 		return classDigits
-	case is(street) && s.plainStreet(l), is(quarter), s.streetWithin(i), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number:
+	case is(street) && s.plainStreet(l), is(quarter), s.streetWithin(i), is(apartment) && l.end-l.start > 2 && i+1 < len(s.lex) && s.lex[i+1].kind == number && (s.asked.kind == Address || !s.indoors(i)):
 		return classStreet
 	case is(street|state|apartment) && !is(stop|glue) && l.end-l.start > 1, s.isPlace(i):
 		return classPlace
 	case l.upper && s.acronym(i), i > 0 && s.says(i, "will", "may", "can") && s.says(i-1, "i", "you", "we", "it", "they", "that", "he", "she"):
 		return classBetween
+	case s.owed(i):
+		return classOther
 	case is(firstName) && !is(ambiguous), l.info.unlisted() && l.end-l.start > 2 && !s.courtesy(i):
 		return className
 	case is(unit|month|ordinal|citation) && !is(stop|glue):
@@ -244,3 +246,7 @@ func (s *scan) besideName(i int) bool {
 	}
 	return false
 }
+
+// indoors reports whether a word names a part of a public building rather than
+// of a home: room 314.
+func (s *scan) indoors(i int) bool { return s.says(i, "room", "floor", "building", "bldg") }

@@ -72,6 +72,8 @@ func (s *scan) localPart(at int) int {
 		case joint:
 			words = 0
 			continue
+		case l.kind == word && j > 2 && s.says(j-1, "in") && s.says(j-2, "as") && s.lex[j-3].kind == word && s.lex[j-3].end-s.lex[j-3].start == 1:
+			j -= 3 // r as in robert
 		case l.kind == number, l.kind == mixed, l.kind == word && l.info.digits != "", l.kind == word && l.end-l.start == 1:
 		case l.kind == word && !l.info.is(stop|glue) && l.info.context == "":
 			words++

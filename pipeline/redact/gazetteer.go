@@ -81,7 +81,7 @@ type ending struct {
 func (x *lexicon) stem(low []byte) *info {
 	if n := len(low); n > 3 && low[n-2] == '\'' && low[n-1] == 's' {
 		i := x.get(string(low[:n-2]))
-		return &info{flags: i.flags & (firstName | surname | ambiguous | known | place)}
+		return &info{flags: i.flags & (firstName | surname | ambiguous | known | place | asks), context: i.context}
 	}
 	for _, e := range [...]ending{{"ies", "y", false}, {"es", "", false}, {"s", "", false}, {"ied", "y", false}, {"ed", "", true}, {"ed", "e", false},
 		{"ing", "", true}, {"ing", "e", false}, {"ly", "", false}, {"less", "", false}, {"ness", "", false}, {"able", "", false}, {"ment", "", false}, {"ful", "", false}} {

@@ -210,11 +210,8 @@ func (s *scan) birth(i int) int {
 	if !starts || i > 0 && l.info.is(month) && s.says(i-1, "i", "you", "we", "he", "she", "they", "it", "person", "that") {
 		return i // I may
 	}
-	if c := s.before(i); c.kind != BirthDate || i-c.at > 7 {
-		if c.kind != "" || s.asked.kind != BirthDate || !s.answersFrom(i) {
-			return i
-		}
-	}
+	c := s.before(i)
+	said := c.kind == BirthDate && i-c.at <= 7 || c.kind == "" && s.asked.kind == BirthDate && s.answersFrom(i)
 	last, parts, digits, named := i-1, 0, 0, false
 	for j := i; j < len(s.lex) && j < i+12; j++ {
 		l := s.lex[j]
@@ -235,7 +232,7 @@ func (s *scan) birth(i int) int {
 		}
 		last = j
 	}
-	if parts == 0 || !named && parts < 2 && digits < 4 {
+	if parts == 0 || !named && parts < 2 && digits < 4 || !said && (parts < 2 || !s.birthBehind(last)) {
 		return i
 	}
 	if !named && last+1 < len(s.lex) && s.lex[last+1].info.is(unit) {
@@ -243,6 +240,20 @@ func (s *scan) birth(i int) int {
 	}
 	s.take(i, last, BirthDate)
 	return last + 1
+}
+
+// birthBehind reports whether what stands before was said to be a date of birth:
+// "… is my birthday".
+func (s *scan) birthBehind(last int) bool {
+	if last+2 >= len(s.lex) || s.lex[last+1].kind != word || !s.says(last+1, "is", "was", "'s") {
+		return false
+	}
+	for j := last + 2; j < len(s.lex) && j <= last+5 && s.lex[j].kind == word; j++ {
+		if contextAt(s.lex, j) == BirthDate {
+			return true
+		}
+	}
+	return false
 }
 
 // joint is a word within a date: of, the.

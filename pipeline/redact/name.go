@@ -12,6 +12,9 @@ func (s *scan) nameAt(j int, c cue) int {
 	if j+1 < len(s.lex) && first.info.is(ambiguous) && s.says(j, "will", "may", "grant", "mark") && s.says(j+1, "i", "you", "we", "it", "the", "my", "a", "he", "she", "be") {
 		return j - 1
 	}
+	if s.owed(j) {
+		return j - 1
+	}
 	last := s.nameEnd(j, c)
 	listed := first.info.is(firstName) && !first.info.is(ambiguous)
 	capitals := first.upper && last > j && !first.info.is(month|state|citation) && first.info.context == ""
@@ -20,7 +23,7 @@ func (s *scan) nameAt(j int, c cue) int {
 	case cueName:
 		ok = listed || first.info.context == "" && (first.upper || !first.info.is(known) || first.info.is(firstName|surname) || s.closes(last) && j > 0 && !s.says(j-1, "name"))
 	case cueTitle, cueRelation:
-		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && (!first.info.is(known) || s.closes(last)) || first.upper && first.info.unlisted() && c == cueTitle ||
+		ok = first.info.is(firstName) && (first.upper || listed) || c == cueTitle && !first.upper && first.info.flags&(surname|firstName) != 0 && (!first.info.is(known) || s.closes(last)) || c == cueTitle && !first.upper && s.addressedAs(j) || first.upper && first.info.unlisted() && c == cueTitle ||
 			c == cueRelation && (s.lex[j-1].info.is(relation) && (capitals || first.upper && first.info.unlisted() && !s.acronym(j)) || first.upper && first.info.unlisted() && !s.capitals(j) && s.greeted(j, last))
 	case cueIAm:
 		ok = listed || first.upper && first.info.is(firstName) || capitals && s.plain(j, last) || first.upper && first.info.unlisted() && s.speaking(last) ||
@@ -229,4 +232,19 @@ func (s *scan) spelled(last int) int {
 		return last
 	}
 	return end
+}
+
+// addressedAs reports whether "mr", or the like, stands before a word that is
+// none of the language: "mrs okonkwo".
+func (s *scan) addressedAs(j int) bool {
+	title := j - 1
+	if title > 0 && s.lex[title].mark == '.' {
+		title--
+	}
+	return s.lex[j].info.unlisted() && s.lex[j].end-s.lex[j].start > 2 && s.says(title, "mr", "mrs", "ms", "mister") && !s.slip(j)
+}
+
+// owed reports whether a word is a bill to pay, or a law.
+func (s *scan) owed(j int) bool {
+	return j > 0 && s.says(j, "bill") && s.says(j-1, "gi", "phone", "water", "gas", "power", "light", "electric", "tax", "medical", "hospital")
 }

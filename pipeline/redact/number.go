@@ -95,9 +95,19 @@ func (s *scan) decide(r run) int {
 		s.take(s.areaCode(r.first), last, kind)
 		return last + 1
 	default:
-		s.take(r.first, r.last, kind)
+		s.take(s.prefixed(r.first), r.last, kind)
 	}
 	return next
+}
+
+// prefixed is where a number begins: with the capital letters that a hyphen
+// joins to it, "AUTO-99-31127".
+func (s *scan) prefixed(first int) int {
+	if first > 1 && s.lex[first-1].mark == '-' && !s.lex[first-1].spaced && !s.lex[first].spaced &&
+		s.lex[first-2].kind == word && s.lex[first-2].end-s.lex[first-2].start <= 6 && s.capitals(first-2) {
+		return first - 2
+	}
+	return first
 }
 
 // houseNumber is where an address begins: with the "no" before its number.

@@ -13,6 +13,49 @@ func (s *scan) areaCode(first int) int {
 	return first
 }
 
+// phoneAt reports whether a phone number in digits begins at lexeme i: ten
+// digits in one, "(406) 555-0122", "937 555 0143", "555-0143".
+func (s *scan) phoneAt(i int) bool {
+	if i < len(s.lex) && s.lex[i].mark == '(' {
+		i++
+	}
+	size := func(k int) int {
+		if k >= len(s.lex) || s.lex[k].kind != number {
+			return 0
+		}
+		return s.lex[k].end - s.lex[k].start
+	}
+	if size(i) == 10 {
+		return true
+	}
+	if size(i) == 1 && s.text[s.lex[i].start] == '1' {
+		i = s.pastMarks(i)
+	}
+	if size(i) != 3 {
+		return false
+	}
+	next := s.pastMarks(i)
+	if size(next) == 4 {
+		return next == i+2 && s.lex[i+1].mark == '-'
+	}
+	return size(next) == 3 && size(s.pastMarks(next)) == 4
+}
+
+// longSpoken reports whether a number is said at lexeme i that is too long for
+// a part of an address.
+func (s *scan) longSpoken(i int) bool {
+	r, ok := s.runAt(i, false)
+	return ok && len(r.digits) > 9
+}
+
+// pastMarks is the lexeme behind number i and the marks that join numbers.
+func (s *scan) pastMarks(i int) int {
+	for i++; i < len(s.lex) && s.lex[i].kind == mark && (s.lex[i].mark == '-' || s.lex[i].mark == '.' || s.lex[i].mark == ')'); i++ {
+		s.steps++
+	}
+	return i
+}
+
 // extension is the last lexeme of a phone number with its extension, if lexeme
 // last is its last without: "ext. 12", "x 2286".
 func (s *scan) extension(last int) int {

@@ -42,6 +42,9 @@ func (q question) after(speaker string, lexemes []lexeme) question {
 		case c != "" && (next.kind == "" || !aside(lexemes, i)):
 			next.kind = c
 		}
+		if l.info.is(who) && asksWho(lexemes[i+1:]) {
+			next.name, asking = true, true
+		}
 		ofTown = ofTown || l.info.is(town)
 		next.expiry = next.expiry || l.info.is(expires)
 		next.last4 = next.last4 || isLastFour(lexemes, i)
@@ -90,6 +93,17 @@ func asksName(lexemes []lexeme, i int) bool {
 	for j := i - 1; j >= 0 && i-j <= 4; j-- {
 		if lexemes[j].info.is(yours) {
 			return true
+		}
+	}
+	return false
+}
+
+// asksWho reports whether the words behind "who" make it a question for the
+// name of who is on the line: "who am I speaking with".
+func asksWho(behind []lexeme) bool {
+	for _, l := range behind[:min(len(behind), 5)] {
+		if l.kind != word || l.info.is(talks) {
+			return l.info.is(talks)
 		}
 	}
 	return false

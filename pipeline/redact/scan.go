@@ -156,6 +156,8 @@ func contextOfTwo(lex []lexeme, i int) string {
 	switch {
 	case lex[i].info.is(security) && lex[i+1].info.is(code):
 		return CVV
+	case lex[i].info.is(reached) && lex[i+1].info.is(asks) && lex[i+1].info.digits == "":
+		return Phone // the best number to reach you
 	case i > 0 && lex[i].end-lex[i].start == 1 && lex[i-1].info.is(yours) && lex[i].info.is(stop) && lex[i+1].info.is(asks):
 		return AlienNumber
 	}

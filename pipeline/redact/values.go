@@ -47,7 +47,7 @@ func (s *scan) values() {
 	others := false
 	for first, last := range s.segments(classes, 0, len(classes)-1, classBetween) {
 		if s.isAddress(classes, first, last) {
-			if classes[first] == classSoft && !s.says(first, "no", "number") {
+			for first < last && classes[first] == classSoft && !s.says(first, "no", "number") {
 				first++ // at 12 Elm Street
 			}
 			s.take(first, last, Address)
@@ -221,6 +221,8 @@ func (s *scan) isAddress(classes []class, first, last int) bool {
 		}
 	}
 	switch {
+	case streets > 0 && others > 0 && classes[first] == classStreet && s.lex[first].kind == word:
+		return false // highway 70 was closed
 	case streets > 0 && others > 0:
 		return digits > 0 && others < 5 && classes[first] != classOther
 	case classes[first] == classSoft && s.says(first, "no") && digits > 1 && words > 0 && others < 4 && last-first > 2:

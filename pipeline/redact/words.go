@@ -58,6 +58,9 @@ const (
 	form     // the number of a form: w2, 1099r
 	expires  // asked for with the code, it asks for a month and a year
 	quarter  // before or after it stands the name of a part of a town
+	who      // with talks behind it, it asks for a name
+	talks    // speaking
+	reached  // best: before "number" it asks for a phone's
 )
 
 func (i info) is(f flags) bool { return i.flags&f != 0 }
@@ -127,7 +130,7 @@ func flagWords(add func(flags, string)) {
 	add(ordinal, `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
 		seventeenth eighteenth nineteenth twentieth thirtieth twenty-first thirty-first`)
 	add(street, `street st avenue ave av road rd drive dr lane ln court ct boulevard blvd way place pl circle cir highway hwy parkway pkwy terrace ter
-		trail trl square sq loop alley crossing crossings turnpike pike path run row expressway`)
+		trail trl square sq loop alley crossing crossings turnpike pike path run row expressway pt cove cv bend ridge rdg bluff knoll mews landing hollow`)
 	add(apartment, `apartment apt unit suite ste floor fl lot building bldg room trailer north south east west northeast northwest southeast southwest n s e w ne nw se sw`)
 	add(state, `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky
 		louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina
@@ -162,6 +165,9 @@ func flagQuestions(add func(flags, string)) {
 		program service app application website site channel show movie film song album game pet dog cat car vehicle model hotel restaurant airline
 		team project computer software device device's network printer drug medicine medication pharmacy building region county place event class`)
 	add(yours, `your whose`)
+	add(who, `who whom who's whos`)
+	add(talks, `speaking talking calling pleasure`)
+	add(reached, `best good alternate daytime evening home work`)
 	add(security, `security`)
 	add(requests, `your provide verify confirm give spell what's whats what which tell whose ahead`)
 	add(code, `code`)
