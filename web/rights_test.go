@@ -167,7 +167,7 @@ func tries() map[string][]string {
 		"GET /painpoints":                        {"/painpoints", "/painpoints?service=" + hiddenService, "/painpoints?label=2026-W12", "/painpoints?label=2026-W12&sort=share", "/painpoints?period=day"},
 		"GET /painpoints/{service}/{topic}":      {"/painpoints/" + hiddenService + "/hidden-topic?label=2026-W12", "/painpoints/" + ownService + "/hidden-topic", "/painpoints/" + hiddenService + "/none"},
 		"GET /digests":                           {"/digests"},
-		"GET /digests/{kind}/{label}/{audience}": {"/digests/week/2026-W12/hidden%20digest", "/digests/week/2026-W12/none"},
+		"GET /digests/{kind}/{label}/{audience}": {"/digests/week/2026-W12/hidden%20digest", "/digests/week/2026-W12/own%20digest", "/digests/week/2026-W12/own%20digest?format=json", "/digests/week/2026-W12/none"},
 		"GET /status":                            {"/status"},
 		"GET /rules":                             {"/rules", "/rules?service=" + hiddenService},
 		"GET /rules/topics/{id}":                 {"/rules/topics/" + topicOfBoth, "/rules/topics/hidden-topic"},
