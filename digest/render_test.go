@@ -182,3 +182,18 @@ func TestAStoredDigestHoldsNobodysWords(t *testing.T) {
 		t.Errorf("it does not read back: %v", err)
 	}
 }
+
+// Who sees some services is not told what was received of all: it says so once.
+func TestADigestWithoutWhatWasReceived(t *testing.T) {
+	d := full(t)
+	d.Coverage = digest.Coverage{Rejected: 12}
+	r, err := digest.Render(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"article": r.Article, "Markdown": r.Text} {
+		if !strings.Contains(text, "12 rejected; how much was received, of all services together, is not shown.") || strings.Contains(text, "received, (not shown)") {
+			t.Errorf("the %s says something else: %s", name, text)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -155,13 +156,20 @@ func (d Digest) Subject() string {
 // lines of the coverage, the first thing a reader sees.
 func (d Digest) coverageLine() string {
 	c := d.Coverage
-	text := fmt.Sprintf("%s received, %s analysed, %s rejected", counted(c.Received), counted(c.Analysed), grouped(c.Rejected))
+	known := slices.ContainsFunc([]*int64{c.Received, c.Analysed, c.Unlinkable, c.WithoutService}, func(n *int64) bool { return n != nil })
+	text := fmt.Sprintf("%s rejected", grouped(c.Rejected))
+	if known {
+		text = fmt.Sprintf("%s received, %s analysed, ", counted(c.Received), counted(c.Analysed)) + text
+	}
 	if len(c.Reasons) > 0 {
 		reasons := make([]string, len(c.Reasons))
 		for i, r := range c.Reasons {
 			reasons[i] = fmt.Sprintf("%s %s", r.Reason, grouped(r.Messages))
 		}
 		text += " (" + strings.Join(reasons, ", ") + ")"
+	}
+	if !known {
+		return text + "; how much was received, of all services together, is not shown."
 	}
 	text += fmt.Sprintf(", %s unlinkable, %s without a service", counted(c.Unlinkable), counted(c.WithoutService))
 	if c.Late != nil && *c.Late > 0 {
