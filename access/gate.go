@@ -133,7 +133,11 @@ func Open(o Options) (*Gate, error) {
 	if len(o.SessionKey) == 0 {
 		o.Log.Info("there is no http.access.session_key: a restart of this process signs everybody out")
 	}
-	g.sessions, err = newSessions(key, strings.HasPrefix(o.PublicURL, "https://"), o.Idle, o.Lifetime)
+	secure := strings.HasPrefix(o.PublicURL, "https://")
+	if !secure && !IsLoopback(o.Address) {
+		o.Log.Warn("who signs in sends passwords and cookies over the network unencrypted: put TLS in front, and set http.public_url to its https address")
+	}
+	g.sessions, err = newSessions(key, secure, o.Idle, o.Lifetime)
 	return g, err
 }
 

@@ -195,6 +195,14 @@ func TestCookieWithoutHTTPS(t *testing.T) {
 	if c := f.signIn(t, "ann", annsPassword)[0]; c.Name != "earshot" || c.Secure || !c.HttpOnly {
 		t.Errorf("got %+v", c)
 	}
+	if !strings.Contains(f.log.String(), "unencrypted") {
+		t.Errorf("nobody is warned: %s", f.log)
+	}
+	for _, with := range []func(*Options){nil, func(o *Options) { o.PublicURL, o.Address = "", "127.0.0.1:8080" }} {
+		if f := open(t, ann(), with); strings.Contains(f.log.String(), "unencrypted") {
+			t.Errorf("a warning without need: %s", f.log)
+		}
+	}
 }
 
 func TestWrongPasswords(t *testing.T) {
