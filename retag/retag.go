@@ -53,8 +53,10 @@ func (r Retagging) Run(ctx context.Context) (Outcome, error) {
 	)
 	put := func() error {
 		n, err := r.put(ctx, batch)
-		done.Retagged += len(batch) - n
-		done.Failed += n
+		if err == nil {
+			done.Retagged += len(batch) - n
+			done.Failed += n
+		}
 		batch = batch[:0]
 		if r.Progress != nil {
 			r.Progress(done.Seen)
@@ -86,7 +88,8 @@ func (r Retagging) Run(ctx context.Context) (Outcome, error) {
 	return done, put()
 }
 
-// put stores a batch and reports how many of it were refused.
+// put stores a batch and reports how many of it were refused. After an error
+// nobody knows what was stored: another run finds out.
 func (r Retagging) put(ctx context.Context, batch []*models.Conversation) (refused int, err error) {
 	if len(batch) == 0 {
 		return 0, nil
@@ -100,7 +103,7 @@ func (r Retagging) put(ctx context.Context, batch []*models.Conversation) (refus
 		}
 		return len(some.Failed), nil
 	case err != nil:
-		return len(batch), fmt.Errorf("store what was read again: %w", err)
+		return 0, fmt.Errorf("store what was read again: %w", err)
 	}
 	return 0, nil
 }

@@ -57,10 +57,14 @@ func (o *output) keep() error {
 	if o.file == nil {
 		return nil
 	}
-	if err := errors.Join(o.file.Sync(), o.file.Close()); err != nil {
+	err := errors.Join(o.file.Sync(), o.file.Close())
+	if err == nil {
+		err = os.Rename(o.file.Name(), o.path)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(o.file.Name()))
 	}
-	return os.Rename(o.file.Name(), o.path)
+	return nil
 }
 
 // drop removes what is not whole.

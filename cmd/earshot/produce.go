@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -45,7 +44,10 @@ are; what is wrong with them is the worker's business.`,
 				return fmt.Errorf("%s sent, then: %w", plural(int(sent.Messages), "message", "messages"), err)
 			}
 			fmt.Fprintf(a.err, "%s sent to %s\n", plural(int(sent.Messages), "message", "messages"), cfg.Kafka.Topic)
-			return errors.Join(in.close(), in.outcome())
+			if err := in.close(); err != nil {
+				return err // what was left out could not be kept
+			}
+			return in.outcome()
 		},
 	}
 	c.Flags().IntVar(&partitions, "create-topic", 0, "create the topic with this many partitions if it is not there")

@@ -84,7 +84,11 @@ func (a *app) retag(ctx context.Context, p *process, only models.Query, asJSON b
 	if errors.Is(err, errNotAlone) {
 		return err
 	}
-	return errors.Join(a.retagged(done, p.rules.ID, asJSON), err)
+	told := a.retagged(done, p.rules.ID, asJSON)
+	if err != nil {
+		return err // whatever was refused before it: the run failed
+	}
+	return told
 }
 
 // errNotAlone says that somebody else holds the lease on rewriting conversations.
