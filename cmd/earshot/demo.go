@@ -31,6 +31,7 @@ type demoOptions struct {
 	seed    uint64
 	folder  string
 	address string
+	perWeek int // conversations; 0: as many as the corpus has by default
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -101,7 +102,7 @@ func (a *app) demo(ctx context.Context, o demoOptions) error {
 	}
 	defer p.close()
 
-	sent, err := a.demoProduce(ctx, p, o.seed, began)
+	sent, err := a.demoProduce(ctx, p, o, began)
 	if err != nil {
 		return err
 	}
@@ -134,9 +135,9 @@ Serving until you press Ctrl-C. Open http://%[1]s/ in a browser, or try:
 }
 
 // demoProduce writes the corpus to the broker.
-func (a *app) demoProduce(ctx context.Context, p *process, seed uint64, now time.Time) (int, error) {
+func (a *app) demoProduce(ctx context.Context, p *process, o demoOptions, now time.Time) (int, error) {
 	var messages []models.Envelope
-	for t := range demo.Corpus(demo.Options{Seed: seed, Now: now, Zone: p.zone}) {
+	for t := range demo.Corpus(demo.Options{Seed: o.seed, Now: now, Zone: p.zone, PerWeek: o.perWeek}) {
 		value, err := json.Marshal(t)
 		if err != nil {
 			return 0, err

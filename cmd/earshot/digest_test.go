@@ -24,13 +24,13 @@ func readDigest(t *testing.T, text string) (d digest.Digest) {
 
 // digestOfTheDemo: the planted spike is the first line, with verdict worse; and
 // what is told of it is what the store has.
-func digestOfTheDemo(t *testing.T, db string, zone *time.Location, service, topic string) {
+func digestOfTheDemo(t *testing.T, running func(env []string, args ...string) string, db string, zone *time.Location, service, topic string) {
 	t.Helper()
 	week := rollup.Previous(rollup.PeriodOf(models.PeriodWeek, time.Now(), zone), zone)
 	folder := filepath.Join(t.TempDir(), "digests")
 	args := []string{"digest", "--store", db, "--week", week.Label}
 	env := []string{"EARSHOT_HTTP_PUBLIC_URL=https://earshot.example.gov"}
-	printed := earshot(t, env, append(args, "--out", folder)...).must(t, exitFine).out
+	printed := running(env, append(args, "--out", folder)...)
 	files := strings.Fields(printed)
 	if len(files) != 4 {
 		t.Fatalf("written: %s", printed)
@@ -51,7 +51,7 @@ func digestOfTheDemo(t *testing.T, db string, zone *time.Location, service, topi
 	if !strings.HasPrefix(d.Headline, first.TopicName) || len(first.History) != historyPeriods+1 || len(d.Repeat) != 1 || *d.Coverage.Received < 300 {
 		t.Errorf("%s", head(text[".json"]))
 	}
-	rows := decoded[models.PainPoint](t, earshot(t, nil, "export", "painpoints", "--store", db, "--period", "week", "--label", week.Label).must(t, exitFine).out)
+	rows := decoded[models.PainPoint](t, running(nil, "export", "painpoints", "--store", db, "--period", "week", "--label", week.Label))
 	at := slices.IndexFunc(rows, func(r models.PainPoint) bool { return r.Service == service && r.Topic == topic })
 	if at < 0 || rows[at].Contacts != first.Contacts || rows[at].PublicHours != *first.PublicHours {
 		t.Errorf("the digest's first line is not the row of the export: %+v", first)
@@ -64,7 +64,7 @@ func digestOfTheDemo(t *testing.T, db string, zone *time.Location, service, topi
 			t.Errorf("%+v", q)
 		}
 	}
-	again := earshot(t, env, append(args, "--format", "json")...).must(t, exitFine).out
+	again := running(env, append(args, "--format", "json")...)
 	if second := readDigest(t, again); *second.Coverage.Late != 0 || second.Headline != d.Headline {
 		t.Errorf("made again: %d late, %s", *second.Coverage.Late, second.Headline)
 	}

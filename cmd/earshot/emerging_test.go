@@ -48,10 +48,11 @@ func kioskCorpus(t *testing.T) []string {
 
 func TestEmergingFindsWhatIsPlantedAndNothingElse(t *testing.T) {
 	db := "sqlite:" + filepath.Join(t.TempDir(), "e.db")
-	earshot(t, []string{testSecret}, "ingest", "--store", db, file(t, "calls.jsonl", kioskCorpus(t)...)).must(t, exitFine)
+	running := built(t)
+	running([]string{testSecret}, "ingest", "--store", db, file(t, "calls.jsonl", kioskCorpus(t)...))
 	emerging := func(args ...string) string {
 		t.Helper()
-		return earshot(t, nil, append([]string{"emerging", "--store", db}, args...)...).must(t, exitFine).out
+		return running(nil, append([]string{"emerging", "--store", db}, args...)...)
 	}
 	out := emerging("--week", "2026-W47", "--json")
 	planted := false

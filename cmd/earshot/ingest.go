@@ -31,15 +31,15 @@ func (a *app) ingest(ctx context.Context, files []string) error {
 		return err
 	}
 	defer p.close()
-	analyzer, err := newAnalyzer(p.rules, p.key, p.metrics)
-	if err != nil {
-		return err
-	}
 	in, err := a.openFiles(files, true)
 	if err != nil {
 		return err
 	}
 	defer in.close() //nolint:errcheck // closed with its error below; this one is for the other returns
+	analyzer, err := newAnalyzer(p.rules, p.key, p.metrics)
+	if err != nil {
+		return err
+	}
 	if err := p.prepare(ctx); err != nil {
 		return err
 	}

@@ -60,6 +60,29 @@ func (r result) must(t *testing.T, code int) result {
 	return r
 }
 
+// built makes the program as users have it, and returns what runs it and gives
+// its standard output. It is for tests that count much: what the race detector
+// would find in them it finds in smaller ones, in a tenth of the time.
+func built(t *testing.T) func(env []string, args ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "earshot")
+	if said, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, said)
+	}
+	return func(env []string, args ...string) string {
+		t.Helper()
+		var errs bytes.Buffer
+		c := exec.CommandContext(t.Context(), path, args...)
+		c.Dir, c.Env, c.Stderr = folder, append([]string{"HOME=" + folder}, env...), &errs // none of the caller's configuration
+		out, err := c.Output()
+		if err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, head(errs.String()))
+		}
+		return string(out)
+	}
+}
+
 func head(s string) string { return s[:min(len(s), 4000)] }
 
 // program is a process of its own whose log can be waited for.
