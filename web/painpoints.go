@@ -13,6 +13,9 @@ const (
 	historyPeriods = 12
 	// topicsShown are the topics of each service where all services are shown.
 	topicsShown = 2
+	// rowsShown of services and topics, where all services are shown: a row takes
+	// 1.6 kB, and a first page has 60. Services beyond it are named, not shown.
+	rowsShown = 30
 )
 
 // painPoints is the page of what hurts: every service with its costliest topics,

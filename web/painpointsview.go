@@ -20,6 +20,7 @@ type painPointsView struct {
 	Fiscal   string // FY2027 Q1; empty: nothing is known
 	Total    *painRow
 	Services []painService
+	Beyond   []string // services that are named only
 	ask      painPointsAsk
 }
 
@@ -143,13 +144,29 @@ func (s *server) fill(v *painPointsView, rows []access.Published, person access.
 		}
 	}
 	for i := range v.Services {
-		one := &v.Services[i]
-		one.Topics = topics[one.Service]
-		inOrder(one.Topics, v.Sort)
-		if v.Service == "" && len(one.Topics) > topicsShown {
-			one.More = len(one.Topics) - topicsShown
-			one.Topics = one.Topics[:topicsShown]
-		}
+		v.Services[i].Topics = topics[v.Services[i].Service]
+		inOrder(v.Services[i].Topics, v.Sort)
 	}
 	inOrder(v.Services, v.Sort)
+	if v.Service == "" {
+		v.cut()
+	}
+}
+
+// cut leaves as much as a page of all services has, those first that are first
+// in the order.
+func (v *painPointsView) cut() {
+	shown := min(len(v.Services), rowsShown)
+	for _, one := range v.Services[shown:] {
+		v.Beyond = append(v.Beyond, one.Service)
+	}
+	v.Services = v.Services[:shown]
+	left := rowsShown - shown
+	for i := range v.Services {
+		one := &v.Services[i]
+		topics := min(len(one.Topics), topicsShown, left)
+		one.More = len(one.Topics) - topics
+		one.Topics = one.Topics[:topics]
+		left -= topics
+	}
 }
