@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,25 +47,6 @@ type Options struct {
 	Now    func() time.Time // nil: time.Now
 	// CompareHash is nil for bcrypt's. A test has no seconds to spend on that.
 	CompareHash func(hash, password []byte) error
-}
-
-// Group says what the members of a group are here.
-type Group struct {
-	Name     string
-	Role     Role
-	Services []string
-}
-
-// Proxy is what stands in front.
-type Proxy struct {
-	// Addresses that a proxy connects from. From them, X-Forwarded-For says where
-	// a request comes from; and, with WayProxy, Header whose it is. From anywhere
-	// else such headers count for nothing.
-	Addresses []netip.Prefix
-	Header    string // with the name of the person
-	// GroupsHeader lists their groups with commas between. Empty: only the users
-	// file says what people are.
-	GroupsHeader string
 }
 
 // Gate says who makes a request, and lets people in and out.
@@ -192,78 +171,6 @@ func (g *Gate) identify(w http.ResponseWriter, r *http.Request) (Person, error) 
 	return Person{}, nil
 }
 
-func bearer(r *http.Request) (secret string, given bool) {
-	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return "", false
-	}
-	return strings.TrimSpace(secret), true
-}
-
-func (g *Gate) byToken(r *http.Request, secret string) (Person, error) {
-	t, known := g.users.now().tokens[hashToken(secret)]
-	if !known {
-		g.record(r, Person{}, Entry{Event: EventTokenRefused, Detail: "unknown"})
-		return Person{}, refuse(http.StatusUnauthorized, "token-unknown", "this token is not known: an admin makes one with `earshot users token NAME`")
-	}
-	if !g.o.Now().Before(t.Expires) {
-		g.record(r, Person{Name: t.Name, Via: ViaToken}, Entry{Event: EventTokenRefused, Detail: "expired"})
-		return Person{}, refuse(http.StatusUnauthorized, "token-expired", "this token has expired: an admin makes another with `earshot users token NAME`")
-	}
-	return t.person(), nil
-}
-
-func (g *Gate) byProxy(r *http.Request) (Person, error) {
-	peer, ok := peerOf(r)
-	if !ok || !contains(g.o.Proxy.Addresses, peer) {
-		return Person{}, refuse(http.StatusForbidden, "past-the-proxy", "people are known here by the proxy in front, and this request did not come through it: use the address that it answers at")
-	}
-	names := r.Header.Values(g.o.Proxy.Header)
-	switch {
-	case len(names) == 0 || len(names) == 1 && names[0] == "":
-		return Person{}, nil
-	case len(names) > 1 || !plainName(names[0]):
-		return Person{}, refuse(http.StatusForbidden, "proxy-header", "the proxy in front did not say clearly who this is: it must replace its header, not add to it")
-	}
-	if u, there := g.users.now().users[names[0]]; there {
-		return u.person(ViaProxy), nil
-	}
-	var groups []string
-	if g.o.Proxy.GroupsHeader != "" {
-		lines := r.Header.Values(g.o.Proxy.GroupsHeader)
-		if len(lines) > 1 {
-			return Person{}, refuse(http.StatusForbidden, "proxy-header", "the proxy in front did not say clearly whose groups these are: it must replace its header, not add to it")
-		}
-		for group := range strings.SplitSeq(strings.Join(lines, ""), ",") {
-			groups = append(groups, strings.TrimSpace(group))
-		}
-	}
-	p, _ := g.byGroups(names[0], groups) // without a group they have a name and no role
-	p.Name, p.Via = names[0], ViaProxy
-	return p, nil
-}
-
-// byGroups is what somebody of these groups is: the highest role that one of
-// them gives, for the services of the groups that give it. A lower role's
-// services do not count: they were given for less.
-func (g *Gate) byGroups(name string, groups []string) (p Person, member bool) {
-	p = Person{Name: name}
-	for _, role := range Roles() {
-		var services []string
-		for _, group := range g.o.Groups {
-			if group.Role != role || !slices.Contains(groups, group.Name) {
-				continue
-			}
-			listed, _ := servicesOf(role, group.Services) // Open has checked them
-			services = append(services, listed...)
-		}
-		if len(services) > 0 {
-			p.Role, p.Services, member = role, services, true
-		}
-	}
-	return p, member
-}
-
 // SignOut ends the session of the request.
 func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) {
 	if g.sessions == nil {
@@ -282,33 +189,6 @@ func (g *Gate) record(r *http.Request, who Person, e Entry) {
 	if err := g.o.Audit.Record(r.Context(), who, e); err != nil {
 		g.o.Log.ErrorContext(r.Context(), "an event is missing in the audit log", "event", e.Event, "error", err.Error())
 	}
-}
-
-// addressOf is where the request comes from: behind proxies that are known, the
-// last address that none of them has.
-func (g *Gate) addressOf(r *http.Request) netip.Addr {
-	at, ok := peerOf(r)
-	if !ok || !contains(g.o.Proxy.Addresses, at) {
-		return at
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && contains(g.o.Proxy.Addresses, at); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		at = hop.Unmap()
-	}
-	return at
-}
-
-func peerOf(r *http.Request) (netip.Addr, bool) {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	return at.Addr().Unmap(), err == nil
-}
-
-func contains(networks []netip.Prefix, at netip.Addr) bool {
-	return slices.ContainsFunc(networks, func(n netip.Prefix) bool { return n.Contains(at) })
 }
 
 // IsLoopback reports whether an address to listen on, HOST:PORT, is reachable

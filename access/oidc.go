@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -124,18 +123,6 @@ func (g *Gate) FinishOIDC(w http.ResponseWriter, r *http.Request) (next string, 
 	}
 	g.record(r, p, Entry{Event: EventSignIn})
 	return one.Next, nil
-}
-
-// known are the groups that mean something here: somebody may be in hundreds,
-// and a cookie holds 4 kB.
-func (g *Gate) known(groups []string) []string {
-	var known []string
-	for _, group := range g.o.Groups {
-		if slices.Contains(groups, group.Name) && !slices.Contains(known, group.Name) {
-			known = append(known, group.Name)
-		}
-	}
-	return known
 }
 
 // exchange turns the code into the verified name and groups of a person.

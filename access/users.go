@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 )
 
 // user is one entry of the users file. Password is a bcrypt hash; empty where
@@ -32,19 +31,6 @@ func (u user) person(via string) Person {
 func (u user) fingerprint() string {
 	sum := sha256.Sum256([]byte(u.Password))
 	return hex.EncodeToString(sum[:8])
-}
-
-// token is one entry of the API tokens.
-type token struct {
-	Name     string
-	SHA256   string
-	Role     Role
-	Services []string
-	Expires  time.Time // the first moment at which it is no longer taken
-}
-
-func (t token) person() Person {
-	return Person{Name: t.Name, Role: t.Role, Services: t.Services, Via: ViaToken}
 }
 
 // directory is a users file as it was read: nobody changes it.
