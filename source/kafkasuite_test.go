@@ -343,6 +343,9 @@ func testTransactionsEnd(t *testing.T, s suite) {
 	if found, err := k.conn.holdsMessage(ctx, topic, 0, 4, 6); err != nil || !found {
 		t.Errorf("the message before the marker was not found: %v", err)
 	}
+	if box, _ := s.letterBox(t, topic, group); len(box.letters(t)) != 5 {
+		t.Error("a look into a topic that ends with a marker does not find its messages")
+	}
 }
 
 func testBatches(t *testing.T, s suite) {
