@@ -99,14 +99,14 @@ func (r *reading) read() {
 	r.but = r.contrast()
 	r.readWords()
 	r.readSigns()
+	if r.felt && r.denies() {
+		r.count(Part{First: -1, Last: -2, Valence: -r.denial})
+	}
 }
 
 // score is VADER's normalisation of the sum.
 func (r *reading) score() float64 {
 	sum := r.sum
-	if r.felt && r.denies() {
-		sum -= r.denial
-	}
 	switch {
 	case sum > 0:
 		sum += punctuation(r.Text, exclamation+r.exultation)
@@ -180,6 +180,10 @@ func (r *reading) add(p Part) {
 	case r.but >= 0 && p.First > r.but:
 		p.Valence *= afterBut
 	}
+	r.count(p)
+}
+
+func (r *reading) count(p Part) {
 	r.sum += p.Valence
 	if r.parts != nil {
 		*r.parts = append(*r.parts, p)

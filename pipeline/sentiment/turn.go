@@ -21,7 +21,8 @@ type Override struct {
 
 // Part is what a word or a phrase, words First to Last, adds to the feeling of
 // its turn. That of an emoticon or emoji has First -1, or the word "but" that
-// it stands behind, and Last one less.
+// it stands behind, and Last one less. So has what a negation adds to the turn,
+// besides what it turns around.
 type Part struct {
 	First, Last int
 	Valence     float64
