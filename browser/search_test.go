@@ -86,7 +86,12 @@ func TestFacets(t *testing.T) {
 				t.Errorf("with nothing chosen there are %d, not %d", p.total(), all)
 			}
 			p.follow(func() { p.click(".facet a[href*='handle_time=under-2m']") })
-			p.follow(func() { p.click(".facet a[href*='period=last-4-weeks']") })
+			const weeks = ".facet a[href*='period=last-4-weeks']"
+			counted := p.text(weeks + " i")
+			p.follow(func() { p.click(weeks) })
+			if fmt.Sprint(p.total()) != counted {
+				t.Errorf("the period promised %s, and there are %d", counted, p.total())
+			}
 			if p.total() >= all || p.count(`.facet [aria-current]`) != 2 {
 				t.Errorf("at %s are %d of %d", p.address(), p.total(), all)
 			}
@@ -94,6 +99,33 @@ func TestFacets(t *testing.T) {
 			p.follow(func() { p.click(".facet form button") })
 			if strings.Contains(p.address(), "period=") || !strings.Contains(p.address(), "&from=20") || !strings.Contains(p.address(), "&to=20") {
 				t.Errorf("the days are at %s", p.address())
+			}
+			p.quiet()
+		}
+	})
+}
+
+// A facet with many values leads to all of them, and each of these back to the
+// same search with it.
+func TestEveryValueOfAFacet(t *testing.T) {
+	onEachStore(t, func(t *testing.T, at site) {
+		for _, scripts := range []bool{true, false} {
+			p := open(t, at, 1280)
+			if !scripts {
+				p.withoutScripts()
+			}
+			p.visit("/search?q=form&speaker=agent&sort=longest")
+			const agents = `.facet:has(button[name="agent"]) details`
+			p.click(agents + " summary")
+			p.follow(func() { p.click(agents + " p a") })
+			if p.path() != "/search/facets/agent?q=form&speaker=agent&sort=longest" || p.count(".columns button") <= 20 {
+				t.Fatalf("at %s are %d values", p.path(), p.count(".columns button"))
+			}
+			const last = ".columns li:last-child button"
+			agent, promised := p.attribute(last, "value"), p.text(last+" i")
+			p.follow(func() { p.click(last) })
+			if p.path() != "/search?q=form&speaker=agent&sort=longest&agent="+agent || fmt.Sprint(p.total()) != promised {
+				t.Errorf("%s promised %s, at %s are %d", agent, promised, p.path(), p.total())
 			}
 			p.quiet()
 		}
