@@ -36,7 +36,7 @@ func evidenceOf(c *models.Conversation) []*evidence {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *evidence) int {
-		return cmp.Or(cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+		return cmp.Or(cmp.Compare(a.Turn, b.Turn), cmp.Compare(a.Start, b.Start))
 	})
 	for i, e := range all {
 		e.N = i + 1
