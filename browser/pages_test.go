@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // addresses of every page, by name; the conversation is found by a search.
@@ -62,6 +64,22 @@ func TestEveryPage(t *testing.T) {
 				}
 			}
 			p.quiet()
+		}
+	})
+}
+
+// The pages that somebody opens first stay under 60 kB with all that they load,
+// uncompressed as the pages are.
+func TestFirstPagesAreSmall(t *testing.T) {
+	onEachStore(t, func(t *testing.T, at site) {
+		p := open(t, at, 1280)
+		all := addresses(p)
+		for _, name := range []string{"search", "found", "chosen", "conversation", "painpoints", "days", "digests", "digest", "rules", "status", "searches"} {
+			p.visit(all[name])
+			size := get(p, chromedp.Evaluate[float64](`[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.encodedBodySize, 0)`))
+			if size < 1_000 || size > 60_000 {
+				t.Errorf("%s loads %.0f bytes", all[name], size)
+			}
 		}
 	})
 }

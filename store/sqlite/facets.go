@@ -46,7 +46,7 @@ func (s *Store) Facets(ctx context.Context, q models.Query) (f models.Facets, er
 	if err != nil {
 		return f, err
 	}
-	s.columns.find(q, said, whose, models.SortNewest, func(candidate) {}, &f)
+	s.columns.find(q, said.set, whose, models.SortNewest, func(candidate) {}, &f)
 	return f, nil
 }
 

@@ -112,3 +112,47 @@ func TestColumnsFollowWhatIsWritten(t *testing.T) {
 	put(storetest.Conversation("c", storetest.Topics("new"), storetest.Says("check")))
 	counts(said, models.FacetTopic, "1 new 1")
 }
+
+// What is remembered of a text ends with the next write, by whatever process.
+func TestRanksFollowWhatIsWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ranks.db")
+	open := func() *Store {
+		s, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	reader, writer := open(), open()
+	if err := writer.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wordy := "A passport. " + strings.Repeat("Something else. ", 5)
+	for _, step := range []struct {
+		put  *models.Conversation
+		want []string
+	}{
+		{storetest.Conversation("one", storetest.Says(wordy)), []string{"one"}},
+		{storetest.Conversation("two", storetest.Says("A passport.")), []string{"two", "one"}},
+		{storetest.Conversation("one", storetest.Version(2), storetest.Says("Passport.")), []string{"one", "two"}},
+		{storetest.Conversation("two", storetest.Version(2), storetest.Says("Nothing.")), []string{"one"}},
+	} {
+		if err := writer.Put(t.Context(), []*models.Conversation{step.put}, history.NewLinker(history.Limits{})); err != nil {
+			t.Fatal(err)
+		}
+		for _, scope := range [][]string{nil, nil, {}} { // the second time from memory; and for somebody who sees nothing
+			page, err := reader.Search(t.Context(), models.Query{Text: "passport", Sort: models.SortRelevance, Scope: scope})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, h := range page.Hits {
+				got = append(got, h.Conversation.ID)
+			}
+			if want := step.want; scope == nil && !slices.Equal(got, want) || scope != nil && len(got) > 0 {
+				t.Errorf("scope %v: %v, want %v", scope, got, want)
+			}
+		}
+	}
+}

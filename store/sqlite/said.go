@@ -11,8 +11,8 @@ import (
 )
 
 // narrowed are the conversations that a query's words, and its customer, narrow
-// it down to; nil: they do not. The columns are fresh then.
-func (s *Store) narrowed(ctx context.Context, doing string, q models.Query) (said, whose set, err error) {
+// it down to; a nil set: they do not. The columns are fresh then.
+func (s *Store) narrowed(ctx context.Context, doing string, q models.Query) (said *saying, whose set, err error) {
 	err = s.reading(ctx, doing, func(tx *sql.Tx) error {
 		writes, err := s.columns.fresh(ctx, tx)
 		if err != nil {
@@ -23,57 +23,64 @@ func (s *Store) narrowed(ctx context.Context, doing string, q models.Query) (sai
 				return err
 			}
 		}
-		said, err = s.said.find(writes, q.Speaker+" "+q.Text, func() (set, error) { return s.saying(ctx, tx, matchOf(q)) })
+		said, err = s.said.find(writes, q.Speaker+" "+q.Text, func() (set, error) { return s.heard(ctx, tx, matchOf(q)) })
 		return err
 	})
 	return said, whose, err
 }
 
-// saidAtOnce is how many texts are remembered.
-const saidAtOnce = 16
+// saidAtOnce is how many texts are remembered: what people look for now. Of a
+// text that many say this is a bit for every conversation, and 100 kB of ranks.
+const saidAtOnce = 128
 
-// remembered are the conversations with the words of the last few texts: a
-// search asks for them, then its facets, then its next page. They hold until
-// something is written.
+// remembered are the conversations with the words of the last texts, and how
+// well the words match: a page asks for them again when it is turned, narrowed
+// down, or come back to. They hold until something is written. Neither depends
+// on who asks: what they may see is looked at afterwards.
 type remembered struct {
 	mu     sync.Mutex
 	writes int64
-	texts  map[string]*found
+	texts  map[string]*saying
 }
 
-type found struct {
+// saying is what is remembered of a text.
+type saying struct {
 	once sync.Once
-	set  set
+	set  set // nil: all
 	err  error
+
+	ranking sync.Mutex // held by whoever ranks
+	ranks   map[int64]int64
 }
 
-// find is the set of a text as of so many writes. Of several who ask at once,
-// one looks.
-func (r *remembered) find(writes int64, text string, look func() (set, error)) (set, error) {
+// find is what is known of a text as of so many writes. Of several who ask at
+// once, one looks.
+func (r *remembered) find(writes int64, text string, look func() (set, error)) (*saying, error) {
 	r.mu.Lock()
 	if r.texts == nil || r.writes != writes || len(r.texts) >= saidAtOnce {
-		r.writes, r.texts = writes, map[string]*found{}
+		r.writes, r.texts = writes, map[string]*saying{}
 	}
 	f := r.texts[text]
 	if f == nil {
-		f = new(found)
+		f = new(saying)
 		r.texts[text] = f
 	}
 	r.mu.Unlock()
 	f.once.Do(func() { f.set, f.err = look() })
 	if f.err == nil {
-		return f.set, nil
+		return f, nil
 	}
 	r.mu.Lock() // whoever looked may have been called off: the next one looks again
 	if r.texts[text] == f {
 		delete(r.texts, text)
 	}
 	r.mu.Unlock()
-	return look()
+	again, err := look()
+	return &saying{set: again}, err
 }
 
-// saying are the conversations with these words; nil: all of them.
-func (s *Store) saying(ctx context.Context, tx *sql.Tx, m match) (set, error) {
+// heard are the conversations with these words; nil: all of them.
+func (s *Store) heard(ctx context.Context, tx *sql.Tx, m match) (set, error) {
 	const matching = "SELECT group_concat(rowid) FROM words WHERE words MATCH ?"
 	var said set
 	var border int64 // above every n

@@ -127,7 +127,7 @@ func (s *Store) search(ctx context.Context, q models.Query, counted *models.Face
 	if order == models.SortRelevance {
 		page.Total, err = s.ranked(ctx, q, m, said, whose, &t, counted)
 	} else {
-		page.Total = s.columns.find(q, said, whose, order, t.add, counted)
+		page.Total = s.columns.find(q, said.set, whose, order, t.add, counted)
 	}
 	if err != nil {
 		return page, err
@@ -177,9 +177,9 @@ func (c *columns) find(q models.Query, said, whose set, order string, add func(c
 
 // ranked finds by relevance: the newest of what passes are ranked by how well
 // their words match, and what is older follows.
-func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose set, t *top, counted *models.Facets) (total int64, err error) {
+func (s *Store) ranked(ctx context.Context, q models.Query, m match, said *saying, whose set, t *top, counted *models.Facets) (total int64, err error) {
 	newest := top{most: s.mostRanked}
-	total = s.columns.find(q, said, whose, models.SortNewest, newest.add, counted)
+	total = s.columns.find(q, said.set, whose, models.SortNewest, newest.add, counted)
 	if total == 0 {
 		return 0, nil
 	}
@@ -190,7 +190,7 @@ func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose
 		}
 	}
 	if total > int64(len(ranking)) && !t.full() {
-		s.columns.find(q, said, whose, models.SortNewest, func(c candidate) {
+		s.columns.find(q, said.set, whose, models.SortNewest, func(c candidate) {
 			if compare(c, ranking[len(ranking)-1]) > 0 {
 				c.group = 1
 				t.add(c)
@@ -201,30 +201,51 @@ func (s *Store) ranked(ctx context.Context, q models.Query, m match, said, whose
 }
 
 // rank calls add with these candidates, their keys by how well the words match.
-func (s *Store) rank(ctx context.Context, m match, said set, ranking []candidate, add func(candidate)) error {
-	wanted := make([]int64, len(ranking))
-	byN := make(map[int64]string, len(ranking))
-	for i, c := range ranking {
-		wanted[i], byN[c.n] = c.n, c.id
+func (s *Store) rank(ctx context.Context, m match, said *saying, ranking []candidate, add func(candidate)) error {
+	said.ranking.Lock()
+	defer said.ranking.Unlock()
+	if slices.ContainsFunc(ranking, func(c candidate) bool { _, known := said.ranks[c.n]; return !known }) {
+		ranks, err := s.ranks(ctx, m, said.set, ranking)
+		if err != nil {
+			return err
+		}
+		said.ranks = ranks
 	}
+	for _, c := range ranking {
+		if key, still := said.ranks[c.n]; still {
+			c.key = key
+			add(c)
+		}
+	}
+	return nil
+}
+
+// ranks are how well the words match, lower is better, at least of these
+// candidates; some may be missing that were written anew meanwhile.
+func (s *Store) ranks(ctx context.Context, m match, said set, ranking []candidate) (map[int64]int64, error) {
+	wanted := make([]int64, len(ranking))
+	for i, c := range ranking {
+		wanted[i] = c.n
+	}
+	first, last := slices.Min(wanted), slices.Max(wanted)
 	// Within the bounds is where the newest are, mostly. Unless nearly all there are wanted, they
 	// are listed; the + keeps SQLite from evaluating the match once for each on the list.
-	query, args := "SELECT rowid, rank FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", []any{m.all, slices.Min(wanted), slices.Max(wanted)}
-	if m.none != "" || len(m.near) > 0 || said.between(slices.Min(wanted), slices.Max(wanted)) > 2*len(wanted) {
+	query, args := "SELECT rowid, rank FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", []any{m.all, first, last}
+	if m.none != "" || len(m.near) > 0 || said.between(first, last) > 2*len(wanted) {
 		query, args = query+" AND +rowid IN (SELECT value FROM json_each(?))", append(args, list(wanted))
 	}
-	return s.reading(ctx, "ranking what was found", func(tx *sql.Tx) error {
+	ranks := make(map[int64]int64, len(wanted))
+	err := s.reading(ctx, "ranking what was found", func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, query, args...)
 		return each(rows, err, func(r *sql.Rows) error {
 			var n int64
 			var rank float64
 			err := r.Scan(&n, &rank)
-			if id, is := byN[n]; is {
-				add(candidate{n: n, key: ordered(rank), id: id})
-			}
+			ranks[n] = ordered(rank)
 			return err
 		})
 	})
+	return ranks, err
 }
 
 // ordered is a whole number that stands among others as f does.
