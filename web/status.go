@@ -126,7 +126,11 @@ func (s *server) status(w http.ResponseWriter, r *http.Request) error {
 			v.Warnings = append(v.Warnings, "Nothing was rolled up yet, so there are no pain points: earshot rollup does it now.")
 		}
 	}
-	return s.page(w, r, view{Template: "status", Title: "Status", Here: "/status", Body: v})
+	title := "Status" // a tab in the background tells, too
+	if n := len(v.Warnings); n > 0 {
+		title += ": " + plural(n, "warning")
+	}
+	return s.page(w, r, view{Template: "status", Title: title, Here: "/status", Body: v})
 }
 
 func workerWarnings(v statusView) (all []string) {

@@ -38,7 +38,7 @@ func TestStatus(t *testing.T) {
 		"all well": {store(well), nil,
 			[]string{"Nothing needs you", "5,000", "20 messages", "400 received, 397 analysed, 3 rejected to the dead letters: 2 no-turns, 1 not-json", "answers. Rules", ">2026-W45</a>", "revised 2 times", ">2026-11-02</a>", "10 minutes ago", "<code>7 * * * *</code>"},
 			[]string{"What needs you", "Not known", "2026-W44", "Gone"}},
-		"one stuck":               {store(well, stuck), nil, []string{"w2 has 1,234 messages waiting"}, []string{"w1 has", "Nothing needs you"}},
+		"one stuck":               {store(well, stuck), nil, []string{"<title>Status: 1 warning ", "w2 has 1,234 messages waiting"}, []string{"w1 has", "Nothing needs you"}},
 		"one silent":              {store(well, silent), nil, []string{"Nothing needs you", "<bdi>w3</bdi>: last seen", "1 hour ago</time>, without saying that it ends. Lag then: 1,234."}, []string{`<th scope="row"><bdi>w3`}},
 		"one ended":               {store(well, ended), nil, []string{"Nothing needs you", "<bdi>w4</bdi>: ended", "1 minute ago</time>. Lag then: 1,234."}, []string{`<th scope="row"><bdi>w4`}},
 		"all gone":                {store(silent, ended), nil, []string{"No worker runs", "last done", "2 hours ago", "No worker runs that would do it next"}, []string{"are late", "waiting"}},
