@@ -18,6 +18,7 @@ import (
 // The demo is the whole path in one process: broker, worker, store, scheduler.
 // Here a small one, for the race detector.
 func TestThePartsOfTheDemoWorkTogether(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	var out, errs bytes.Buffer
 	a := &app{streams: streams{out: &out, err: &errs}}
@@ -31,6 +32,7 @@ func TestThePartsOfTheDemoWorkTogether(t *testing.T) {
 }
 
 func TestDemoFindsThePlantedSpike(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	running := built(t)
 	printed := running(nil, "demo", "--once", "--folder", folder)

@@ -11,6 +11,7 @@ import (
 // What was rejected is looked at, sent back once the cause is mended, and
 // stored; what was not mended is rejected once more and is not lost.
 func TestDeadLettersAreReplayedOnceTheirCauseIsMended(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	env := w.env("sqlite:" + filepath.Join(t.TempDir(), "e.db"))
 	long := `{"id":"long-1","turns":[{"speaker":"customer","text":"this is the third time ` + strings.Repeat("I call ", 40) + `"}]}`

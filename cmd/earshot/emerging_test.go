@@ -47,6 +47,7 @@ func kioskCorpus(t *testing.T) []string {
 }
 
 func TestEmergingFindsWhatIsPlantedAndNothingElse(t *testing.T) {
+	t.Parallel()
 	db := "sqlite:" + filepath.Join(t.TempDir(), "e.db")
 	running := built(t)
 	running([]string{testSecret}, "ingest", "--store", db, file(t, "calls.jsonl", kioskCorpus(t)...))

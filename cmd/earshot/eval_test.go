@@ -43,6 +43,7 @@ var measured = sync.OnceValues(func() ([]eval.Result, error) {
 // TestQuality compares the report on the shipped sets with the committed one,
 // so that the diff of a change to a rule shows what it did to whom.
 func TestQuality(t *testing.T) {
+	t.Parallel()
 	results, err := measured()
 	if err != nil {
 		t.Fatal(err)

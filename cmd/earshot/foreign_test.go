@@ -28,7 +28,8 @@ func TestForeignProgramsComputeTheSameFigures(t *testing.T) {
 	if python == "" {
 		t.Fatal("EARSHOT_TEST_PYTHON must name a Python with the packages of scripts/foreign.sh, which prints one")
 	}
-	w := newWorld(t)
+	t.Parallel()
+	w, running := newWorld(t), built(t)
 	t.Cleanup(func() { w.deleteIndices(t) })
 	var lines []string
 	for c := range demo.Corpus(demo.Options{Seed: 5, Now: time.Now(), Zone: time.UTC, Weeks: 5, PerWeek: 150}) {
@@ -38,9 +39,9 @@ func TestForeignProgramsComputeTheSameFigures(t *testing.T) {
 		}
 		lines = append(lines, string(line))
 	}
-	run := func(args ...string) result {
+	run := func(args ...string) string {
 		t.Helper()
-		return earshot(t, w.env(w.elastic), args...).must(t, exitFine)
+		return running(w.env(w.elastic), args...)
 	}
 	run("ingest", file(t, "calls.jsonl", lines...))
 	run("rollup")
@@ -48,7 +49,7 @@ func TestForeignProgramsComputeTheSameFigures(t *testing.T) {
 	dir := t.TempDir()
 	run("export", "conversations", "--format", "parquet", "--out", filepath.Join(dir, "conversations.parquet"))
 	run("export", "painpoints", "--format", "parquet", "--all-cells", "--out", filepath.Join(dir, "painpoints.parquet"))
-	rows := decoded[models.PainPoint](t, run("export", "painpoints", "--period", "week", "--all-cells").out)
+	rows := decoded[models.PainPoint](t, run("export", "painpoints", "--period", "week", "--all-cells"))
 	want, week := biggestWeek(rows)
 
 	script := exec.CommandContext(t.Context(), python, filepath.Join("..", "..", "scripts", "foreign.py"), w.elastic, w.name,

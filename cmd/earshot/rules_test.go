@@ -14,6 +14,7 @@ import (
 // TestTheShippedPacksKeepTheirExamples is what `earshot rules test` and
 // `earshot rules lint` say of the packs that users get.
 func TestTheShippedPacksKeepTheirExamples(t *testing.T) {
+	t.Parallel()
 	for _, name := range taxonomy.Names() {
 		t.Run(name, func(t *testing.T) {
 			r := earshot(t, nil, "rules", "test", name)

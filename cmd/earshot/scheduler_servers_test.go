@@ -139,6 +139,7 @@ func schedulerOf(t *testing.T, config string, env []string) func(context.Context
 // next scheduler leaves the same rows as one that nobody disturbed, two at once
 // too; each digest is sent, after a crash perhaps twice, never not at all.
 func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
+	t.Parallel()
 	path := weeksOfCalls(t)
 	undisturbed, inUTC := []string{testSecret, "EARSHOT_STORE_URL=sqlite:" + filepath.Join(t.TempDir(), "undisturbed.db")}, file(t, "utc.yaml", "timezone: UTC")
 	earshot(t, undisturbed, "ingest", "--config", inUTC, path).must(t, exitFine)
@@ -167,6 +168,7 @@ func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
 		{name: "between sending and recording, in SQLite", onPost: true, sqlite: true, fewest: 2, most: 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // mostly it waits for servers and disks
 			w, killer := newWorld(t), &assassin{}
 			in := newInbox(t, func() {
 				if c.onPost {
@@ -222,6 +224,7 @@ func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
 	}
 
 	t.Run("two at once from the start", func(t *testing.T) {
+		t.Parallel()
 		for _, sqlite := range []bool{true, false} {
 			w := newWorld(t)
 			in := newInbox(t, func() {})

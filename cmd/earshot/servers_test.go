@@ -124,6 +124,7 @@ func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
 
 func TestNothingIsLostOrDoubledWhenTheWorkerIsKilled(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	lines, distinct := corpus(t, 700)
 	path := file(t, "calls.jsonl", lines...)

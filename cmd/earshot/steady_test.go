@@ -98,6 +98,7 @@ func called(verdict string) bool {
 // Where nothing happens, no more than 5 % of the weeks may have any topic, or
 // any service, that is called worse or better in any one measure.
 func TestSteadyTrafficIsCalledSteady(t *testing.T) {
+	t.Parallel()
 	const seeds = 200
 	falsely := map[string]int{} // weeks with a call, by scope and measure
 	for _, rows := range simulate(seeds, demo.Options{PerWeek: 330, SpikeWeeks: demo.NoSpike}) {
@@ -131,6 +132,7 @@ func TestSteadyTrafficIsCalledSteady(t *testing.T) {
 // the spike where nobody noted the service down, and what people who call about
 // it complain of besides.
 func TestALastingSpikeIsCalledAndNothingElse(t *testing.T) {
+	t.Parallel()
 	const seeds = 20
 	service, topic := demo.PlantedPoint()
 	all, falsely := 0, 0
