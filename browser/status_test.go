@@ -30,10 +30,10 @@ func begin(t *testing.T, s store) (end func()) {
 	return end
 }
 
-// reads opens the status until it says something.
+// reads opens the status, again and again, until it says something.
 func (p *tab) reads(words string) {
 	p.t.Helper()
-	for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+	for began := time.Now(); ; {
 		p.visit("/status")
 		if strings.Contains(p.text("main"), words) {
 			return
