@@ -55,7 +55,7 @@ func (w world) env(store string) []string {
 // corpus is demo traffic as lines, some of them twice, some of them bad.
 func corpus(t *testing.T, n int) (lines []string, distinct int) {
 	t.Helper()
-	for c := range demo.Corpus(demo.Options{Seed: 3, Now: time.Now(), Zone: time.UTC, Weeks: 10, PerWeek: 100}) {
+	for c := range demo.Corpus(demo.Options{Seed: 3, Now: time.Now(), Zone: time.UTC, Weeks: 6, PerWeek: 130}) {
 		line, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
