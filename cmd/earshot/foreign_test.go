@@ -3,15 +3,11 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"io"
 	"math"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +26,6 @@ func TestForeignProgramsComputeTheSameFigures(t *testing.T) {
 	}
 	t.Parallel()
 	w, running := newWorld(t), built(t)
-	t.Cleanup(func() { w.deleteIndices(t) })
 	var lines []string
 	for c := range demo.Corpus(demo.Options{Seed: 5, Now: time.Now(), Zone: time.UTC, Weeks: 5, PerWeek: 150}) {
 		line, err := json.Marshal(c)
@@ -109,32 +104,4 @@ func shownFigure(f *float64) any {
 		return nil
 	}
 	return *f
-}
-
-// deleteIndices leaves nothing behind.
-func (w world) deleteIndices(t *testing.T) {
-	for _, kind := range []string{"state", "customers", "identity", "painpoints", "digests"} {
-		w.request(t, http.MethodDelete, "/"+w.name+"-"+kind)
-	}
-	for _, index := range strings.Fields(w.request(t, http.MethodGet, "/_cat/indices/"+w.name+"-conversations-*?h=index")) {
-		w.request(t, http.MethodDelete, "/"+index)
-	}
-}
-
-func (w world) request(t *testing.T, method, path string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, w.elastic+path, nil) // it cleans up when the test's is over
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
 }

@@ -40,7 +40,35 @@ func newWorld(t *testing.T) world {
 	if !strings.HasPrefix(w.elastic, "http") {
 		w.elastic = "http://" + w.elastic
 	}
+	t.Cleanup(func() { w.deleteIndices(t) })
 	return w
+}
+
+// deleteIndices leaves nothing behind: a server takes a thousand shards, and
+// its data outlives the tests.
+func (w world) deleteIndices(t *testing.T) {
+	for _, index := range strings.Fields(w.request(t, http.MethodGet, "/_cat/indices/"+w.name+"-*?h=index")) {
+		w.request(t, http.MethodDelete, "/"+index)
+	}
+	w.request(t, http.MethodDelete, "/_index_template/"+w.name+"-*")
+}
+
+func (w world) request(t *testing.T, method, path string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, w.elastic+path, nil) // it cleans up when the test's is over
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // env is the configuration, with the store behind this address.
