@@ -78,6 +78,15 @@ func shown(c *models.Conversation, scope []string) *models.Conversation {
 	return &without
 }
 
+// asking is asked for the person of the context.
+func (v *View) asking(ctx context.Context, q models.Query) (models.Query, error) {
+	p, err := allowed(ctx, ReadTranscripts)
+	if err != nil {
+		return q, err
+	}
+	return v.asked(ctx, p, q)
+}
+
 // asked is a query as the person may ask it: within their scope, and with a page
 // marker that the store knows.
 func (v *View) asked(ctx context.Context, p Person, q models.Query) (models.Query, error) {
@@ -120,11 +129,8 @@ func (v *View) answered(page models.Page, q models.Query) models.Page {
 
 // Search returns one page.
 func (v *View) Search(ctx context.Context, q models.Query) (models.Page, error) {
-	p, err := allowed(ctx, ReadTranscripts)
+	q, err := v.asking(ctx, q)
 	if err != nil {
-		return models.Page{}, err
-	}
-	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Page{}, err
 	}
 	page, err := v.store.Search(ctx, q)
@@ -133,11 +139,8 @@ func (v *View) Search(ctx context.Context, q models.Query) (models.Page, error) 
 
 // Facets counts a search.
 func (v *View) Facets(ctx context.Context, q models.Query) (models.Facets, error) {
-	p, err := allowed(ctx, ReadTranscripts)
+	q, err := v.asking(ctx, q)
 	if err != nil {
-		return models.Facets{}, err
-	}
-	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Facets{}, err
 	}
 	return v.store.Facets(ctx, q)
@@ -145,11 +148,8 @@ func (v *View) Facets(ctx context.Context, q models.Query) (models.Facets, error
 
 // Find is Search and Facets.
 func (v *View) Find(ctx context.Context, q models.Query) (models.Page, models.Facets, error) {
-	p, err := allowed(ctx, ReadTranscripts)
+	q, err := v.asking(ctx, q)
 	if err != nil {
-		return models.Page{}, models.Facets{}, err
-	}
-	if q, err = v.asked(ctx, p, q); err != nil {
 		return models.Page{}, models.Facets{}, err
 	}
 	page, counted, err := v.store.Find(ctx, q)

@@ -3,11 +3,8 @@ package source
 import (
 	"context"
 	"errors"
-	"io"
-	"time"
 
 	"github.com/segmentio/kafka-go"
-	"github.com/segmentio/kafka-go/protocol"
 )
 
 // position is where a group stands in one partition.
@@ -124,54 +121,4 @@ func (c *connection) findPartitions(ctx context.Context, topic string) ([]int, e
 		}
 	}
 	return ids, nil
-}
-
-// holdsMessage reports whether a reader would be given anything of [from, end).
-// A topic's last offsets may be markers of transactions, or gaps that
-// compaction left: nobody ever reads or commits those.
-func (c *connection) holdsMessage(ctx context.Context, topic string, partition int, from, end int64) (bool, error) {
-	for from < end {
-		res, err := c.client.Fetch(ctx, &kafka.FetchRequest{Topic: topic, Partition: partition, Offset: from, MinBytes: 1, MaxBytes: 1 << 20, MaxWait: 100 * time.Millisecond})
-		if err == nil {
-			err = res.Error
-		}
-		if err != nil {
-			return false, c.fault("looking into topic "+topic, err)
-		}
-		next, found, err := scan(res.Records, from, end)
-		if err != nil {
-			return false, c.fault("looking into topic "+topic, err)
-		}
-		if found || next <= from {
-			return found, nil
-		}
-		from = next
-	}
-	return false, nil
-}
-
-// scan looks for a message with an offset in [from, end) and says where to go
-// on looking.
-func scan(records kafka.RecordReader, from, end int64) (next int64, found bool, err error) {
-	next = from
-	for {
-		record, err := records.ReadRecord()
-		switch {
-		case errors.Is(err, io.EOF):
-			return next, false, nil
-		case err != nil:
-			return next, false, err
-		}
-		if record.Key != nil {
-			_ = record.Key.Close()
-		}
-		if record.Value != nil {
-			_ = record.Value.Close()
-		}
-		_, control := records.(*protocol.ControlBatch)
-		if !control && record.Offset >= from && record.Offset < end {
-			return next, true, nil
-		}
-		next = max(next, record.Offset+1)
-	}
 }

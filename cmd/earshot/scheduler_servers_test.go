@@ -114,6 +114,21 @@ func weeksOfCalls(t *testing.T) string {
 	return file(t, "calls.jsonl", lines...)
 }
 
+// twoAtOnce lets two schedulers make a pass over one store at the same time.
+func twoAtOnce(t *testing.T, config string, env []string) {
+	t.Helper()
+	var both sync.WaitGroup
+	for range 2 {
+		pass := schedulerOf(t, config, env)
+		both.Go(func() {
+			if err := pass(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	both.Wait()
+}
+
 // schedulerOf is one more scheduler of a store: what a worker does at each
 // wake-up, without the lease.
 func schedulerOf(t *testing.T, config string, env []string) func(context.Context) error {
@@ -205,16 +220,7 @@ func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
 			compare(t, rows(env, config), want)
 
 			t.Run("two at once change nothing", func(t *testing.T) {
-				var both sync.WaitGroup
-				for range 2 {
-					pass := schedulerOf(t, config, env)
-					both.Go(func() {
-						if err := pass(t.Context()); err != nil {
-							t.Error(err)
-						}
-					})
-				}
-				both.Wait()
+				twoAtOnce(t, config, env)
 				if again := in.counted(); !maps.Equal(again, sent) {
 					t.Errorf("sent %v, before %v", again, sent)
 				}
@@ -235,16 +241,7 @@ func TestAScheduleThatIsKilledIsCaughtUp(t *testing.T) {
 				env = w.env("sqlite:" + filepath.Join(t.TempDir(), "e.db"))
 			}
 			earshot(t, env, "ingest", "--config", config, path).must(t, exitFine)
-			var both sync.WaitGroup
-			for range 2 {
-				pass := schedulerOf(t, config, env)
-				both.Go(func() {
-					if err := pass(t.Context()); err != nil {
-						t.Error(err)
-					}
-				})
-			}
-			both.Wait()
+			twoAtOnce(t, config, env)
 			for id, n := range in.counted() {
 				if n > 2 {
 					t.Errorf("%s was sent %d times", id, n)

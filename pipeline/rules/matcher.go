@@ -106,7 +106,11 @@ func (m *Matcher) Match(words []Word, hits []Hit) []Hit {
 		default:
 			var e edge
 			if o.class>>words[i+1].Class&1 != 0 || m.second.mayHold(uint32(o.first), words[i+1].ID) {
-				e = m.open(o, &words[i+1])
+				classes := uint32(0) // of none
+				if o.class != 0 {
+					classes = m.nodes[o.first].classes
+				}
+				e = m.step(o.edges, classes, &words[i+1])
 			}
 			switch to, at := m.on(&e, o.gap, words, i); to {
 			case none: // most
@@ -139,7 +143,7 @@ func (m *Matcher) from(s state, words []Word, first, last int, hits []Hit) []Hit
 		}
 		to, at := none, last
 		if last+1 < len(words) && !words[last+1].Break {
-			e := m.step(n, &words[last+1])
+			e := m.step(n.edges, n.classes, &words[last+1])
 			to, at = m.on(&e, n.gap, words, last)
 		}
 		if to == several {
@@ -166,27 +170,14 @@ func (m *Matcher) end(e ending, first, last int, hits []Hit) []Hit {
 	return hits
 }
 
-// open is where the second word leads.
-func (m *Matcher) open(o *opening, w *Word) edge {
-	if w.ID != Unknown {
-		if e := m.edges.find(o.edges, w.ID); e.to != none {
-			return e
-		}
-	}
-	if o.class == 0 {
-		return edge{}
-	}
-	return edge{to: m.classes[m.nodes[o.first].classes][w.Class], some: all}
-}
-
 // step is where a word leads: by itself, or else by its class.
-func (m *Matcher) step(n *node, w *Word) edge {
+func (m *Matcher) step(edges area, classes uint32, w *Word) edge {
 	if w.ID != Unknown {
-		if e := m.edges.find(n.edges, w.ID); e.to != none {
+		if e := m.edges.find(edges, w.ID); e.to != none {
 			return e
 		}
 	}
-	return edge{to: m.classes[n.classes][w.Class], some: all}
+	return edge{to: m.classes[classes][w.Class], some: all}
 }
 
 // mayGoOn reports whether anything ends where an edge leads by the word last, or
@@ -234,7 +225,8 @@ func (m *Matcher) wide(s state, words []Word, first, last int, hits []Hit) []Hit
 		next = next[:0]
 		for _, s := range now {
 			if s&leaf == 0 {
-				next = appendState(next, m.step(&m.nodes[s], &words[last+1]).to)
+				n := &m.nodes[s]
+				next = appendState(next, m.step(n.edges, n.classes, &words[last+1]).to)
 			}
 		}
 		next, waits = m.goOn(next, waits, words, last+1)
@@ -265,7 +257,7 @@ func (m *Matcher) on(e *edge, gap uint32, words []Word, last int) (to state, at 
 		if n.also != 0 {
 			return several, 0
 		}
-		if e := m.step(n, &words[i]); m.mayGoOn(&e, words, i) {
+		if e := m.step(n.edges, n.classes, &words[i]); m.mayGoOn(&e, words, i) {
 			if to != none {
 				return several, 0
 			}
@@ -282,9 +274,10 @@ func (m *Matcher) behindGap(g *crossing, in int, w *Word, next []state) []state 
 		return next
 	}
 	n := &m.nodes[m.behind[int(g.behind)+in-1]]
-	next = appendState(next, m.step(n, w).to)
+	next = appendState(next, m.step(n.edges, n.classes, w).to)
 	for _, also := range m.also[n.also] {
-		next = appendState(next, m.step(&m.nodes[also], w).to)
+		n := &m.nodes[also]
+		next = appendState(next, m.step(n.edges, n.classes, w).to)
 	}
 	return next
 }

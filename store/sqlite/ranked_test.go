@@ -56,9 +56,10 @@ func TestRelevanceBeyondWhatIsRanked(t *testing.T) {
 	}
 }
 
-// The columns are true after every kind of change, by this process or another.
-func TestColumnsFollowWhatIsWritten(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "columns.db")
+// twoOfOneFile are two stores on one file, as two processes have it.
+func twoOfOneFile(t *testing.T) (reader, writer *Store) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "one.db")
 	open := func() *Store {
 		s, err := Open(path)
 		if err != nil {
@@ -67,10 +68,16 @@ func TestColumnsFollowWhatIsWritten(t *testing.T) {
 		t.Cleanup(func() { _ = s.Close() })
 		return s
 	}
-	reader, writer := open(), open()
+	reader, writer = open(), open()
 	if err := writer.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return reader, writer
+}
+
+// The columns are true after every kind of change, by this process or another.
+func TestColumnsFollowWhatIsWritten(t *testing.T) {
+	reader, writer := twoOfOneFile(t)
 	put := func(c ...*models.Conversation) {
 		t.Helper()
 		if err := writer.Put(t.Context(), c, history.NewLinker(history.Limits{})); err != nil {
@@ -115,19 +122,7 @@ func TestColumnsFollowWhatIsWritten(t *testing.T) {
 
 // What is remembered of a text ends with the next write, by whatever process.
 func TestRanksFollowWhatIsWritten(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ranks.db")
-	open := func() *Store {
-		s, err := Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		return s
-	}
-	reader, writer := open(), open()
-	if err := writer.Prepare(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	reader, writer := twoOfOneFile(t)
 	wordy := "A passport. " + strings.Repeat("Something else. ", 5)
 	for _, step := range []struct {
 		put  *models.Conversation
